@@ -44,8 +44,8 @@ test('an analyst reads what a network of numbers goes by, and follows one row fr
   // Seven terms with two decimals, each rounded.
   expect(Math.abs(added - Number(numbers.at(-1)![2]))).toBeLessThan(0.05);
 
-  await row.getByLabel('Row').fill('3');
-  await row.getByLabel('Row').press('Enter');
+  await row.getByLabel('Row', { exact: true }).fill('3');
+  await row.getByLabel('Row', { exact: true }).press('Enter');
   await expect(row.getByText(/^Row 3: /)).toBeVisible();
   const near = page.getByRole('region', { name: 'Nearest training rows' }).first();
   await expect(
