@@ -77,15 +77,15 @@ export function knownRows(explained: Explained): Uint32Array {
   return split.train.length > 0 ? split.train : split[judgedOf(explained)];
 }
 
-/** Names of the answers: targets, or classes. */
-export function answerNames({ preparation: { target } }: Model): string[] {
+/** Names of the outputs: targets, or classes. */
+export function outputNames({ preparation: { target } }: Model): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
 }
 
 /** Throws AppError option_invalid. */
-export function refuseUnknownAnswer(model: Model, answer: number): void {
-  const last = answerNames(model).length - 1;
-  if (answer > last) throw invalid('answer', `from 0 to ${last}`, String(answer));
+export function refuseUnknownOutput(model: Model, output: number): void {
+  const last = outputNames(model).length - 1;
+  if (output > last) throw invalid('output', `from 0 to ${last}`, String(output));
 }
 
 export function invalid(option: string, expected: string, found: string): AppError {
