@@ -24,10 +24,14 @@ export async function removeRun(home: string, id: string): Promise<void> {
     throw new AppError('run_busy', 'This run is in progress; stop it first, then delete it.');
   }
   const target = path.join(trashOf(home), path.basename(listed.folder));
-  await move(listed.folder, target, id);
-  // The week begins at deletion.
+  // The week begins at deletion. Dated before it is moved: a run in the trash with its old date would be removed at the next start.
   const now = new Date();
-  await fs.utimes(target, now, now);
+  try {
+    await fs.utimes(listed.folder, now, now);
+  } catch (error) {
+    throw (await isGone(listed.folder)) ? noRun(id) : writeFailure(listed.folder, error);
+  }
+  await move(listed.folder, target, id);
 }
 
 /** Undoes `removeRun`. Throws AppError run_not_found. */
