@@ -13,7 +13,7 @@ export type ResidualsInput = z.infer<typeof residualsInputSchema>;
 /** Levels at which coverage is measured. */
 export const askedLevels = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95] as const;
 
-/** A residual is prediction - actual value, in the target's unit. */
+/** A residual is actual value - prediction, in the target's unit. */
 export const residualsSchema = z.object({
   mean: z.number(),
   /** Bins of equal width, with 0 at an edge: `counts[k]` rows have a residual from `from + k * width` to the next edge. A few far

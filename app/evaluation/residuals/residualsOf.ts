@@ -18,7 +18,7 @@ export function residualsOf(
   const width = names.length;
   const residuals = new Float64Array(truth.length / width);
   for (let row = 0; row < residuals.length; row++)
-    residuals[row] = values[row * width + target]! - truth[row * width + target]!;
+    residuals[row] = truth[row * width + target]! - values[row * width + target]!;
   residuals.sort();
   const mean = residuals.reduce((sum, value) => sum + value / residuals.length, 0);
   const coverage = askedLevels.flatMap((level) => {
