@@ -15,3 +15,6 @@ export const call = oc.errors({
     }),
   },
 });
+
+/** What a call answers that changed the workspace: its state's new number. */
+export const done = z.object({ revision: z.number().int() });

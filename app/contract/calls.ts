@@ -4,7 +4,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
-import { call } from './call.ts';
+import { call, done } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
@@ -12,7 +14,10 @@ import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
-import { intervalLevels } from './run/calibration.ts';
+import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { predictionCalls } from './predictionCalls.ts';
+import { raceCalls } from './raceCalls.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -37,14 +42,6 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  foundRateSchema,
-  raceInputSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-  rateSearchInputSchema,
-} from './run/race.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -90,7 +87,6 @@ export const appInfoSchema = z.object({
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
-const done = z.object({ revision: z.number().int() });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
@@ -105,7 +101,7 @@ export const contract = {
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
-     *  progress; a failure leaves what was open before as it was. */
+     *  progress; a failure leaves what was open before as it was. Of packed runs it only says what is in the file. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
     keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
@@ -242,32 +238,16 @@ export const contract = {
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
-  race: {
-    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
-    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
-     *  progress, and where an entrant could not be trained: the error names it. */
-    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
-    pause: call.output(done),
-    resume: call.output(done),
-    /** Trains one epoch, then pauses; entrants that are behind catch up. */
-    step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends the race; its results stay. */
-    stop: call.output(done),
-    /** Ends the race and discards it. */
-    close: call.output(done),
-    /** Everything so far, then what is new; ends when the race has ended. */
-    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
-    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
-  },
+  race: raceCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     ...judgingCalls,
+    ...errorCalls,
+    ...explanationCalls,
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -356,10 +336,19 @@ export const contract = {
       )
       .output(clearedRunsSchema),
   },
+  packs: {
+    /** Kept runs as one file, with their tables, in pieces. A run in progress is refused, or left out where all are packed. */
+    make: call.input(packInputSchema).output(eventIterator(packPieceSchema)),
+    /** What is in such a file. Changes nothing. */
+    look: call.input(z.object({ file: fileRefSchema })).output(packContentsSchema),
+    /** Adds the file's runs to the kept ones, and its tables to the uploads: all of them or, where it fails or is cancelled, none. A run
+     *  that is here already stays as it is. The only run of a file is opened. */
+    open: call.input(z.object({ file: fileRefSchema })).output(unpackedSchema),
+  },
   home: {
     /** Where everything is kept, and how large it is. */
     sizes: call.output(homeSizesSchema),
-    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    /** Reads everything that is kept, or one run's folder, packed file or model file, and changes nothing. */
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
@@ -385,12 +374,13 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
-          threshold: thresholdSchema.optional(),
+          interval: intervalLevelSchema.optional(),
           raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
+    ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -188,6 +188,8 @@ export interface Model {
   threshold?: number;
   /** Its errors on the validation rows; absent where it had none, and in models of older versions. */
   calibration?: Calibration;
+  /** The mean of each input over the training rows, which explanations begin from; absent in models of older versions. */
+  meanInputs?: number[];
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

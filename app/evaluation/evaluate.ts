@@ -2,7 +2,14 @@
 // the most honest part that has rows the comparison, the details and the rows it got most wrong. Knows nothing of files or networks.
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
 import { setImmediate } from 'node:timers/promises';
-import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
+import {
+  confusedCells,
+  type Evaluation,
+  type Metrics,
+  type Part,
+  parts,
+  type Scores,
+} from '../contract/run/evaluation.ts';
 import type { AllMetrics } from '../contract/run/metrics.ts';
 import type { RowDraw } from './comparison/bootstrap.ts';
 import { compare } from './comparison/compare.ts';
@@ -136,7 +143,7 @@ async function detailOf({ truth, predictions }: EvaluatedPart): Promise<Evaluati
       ...detail,
       rocAuc: ranked[k]?.rocAuc ?? null,
     }));
-    return { kind: 'class', classes: predictions.classes, confusion, perClass };
+    return { kind: 'class', classes: predictions.classes, confused: confusedCells(confusion), perClass };
   }
   const targets = predictions.names.map((name, target) => ({
     name,

@@ -27,6 +27,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       table: model.table,
       baselines: model.baselines,
       calibration: model.calibration,
+      meanInputs: model.meanInputs,
       threshold: model.threshold,
     },
     null,

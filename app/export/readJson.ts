@@ -32,6 +32,7 @@ const modelSchema = z.object({
   table: z.unknown().optional(),
   baselines: z.unknown().optional(),
   calibration: z.unknown().optional(),
+  meanInputs: z.unknown().optional(),
   threshold: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
@@ -47,7 +48,8 @@ export function tensorsOfJson(
     path,
     'its JSON',
   );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold } = content;
+  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold, meanInputs } =
+    content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -59,6 +61,7 @@ export function tensorsOfJson(
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
     ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
+    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

@@ -58,6 +58,7 @@ export function encodeModel(model: Model): Uint8Array {
     ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
     ...(model.threshold === undefined ? {} : { threshold: String(model.threshold) }),
     ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
+    ...(model.meanInputs === undefined ? {} : { meanInputs: JSON.stringify(model.meanInputs) }),
   });
 }
 
@@ -89,6 +90,7 @@ function modelOf(
   const table = optional(trainedTableSchema, metadata, 'table', path);
   const baselines = optional(baselinesSchema, metadata, 'baselines', path);
   const calibration = optional(calibrationSchema, metadata, 'calibration', path);
+  const meanInputs = optional(z.array(z.number()), metadata, 'meanInputs', path);
   const threshold = optional(thresholdSchema, metadata, 'threshold', path);
   const model = {
     ...{ spec, preparation, layers, metrics },
@@ -97,6 +99,7 @@ function modelOf(
     ...(table === undefined ? {} : { table }),
     ...(baselines === undefined ? {} : { baselines }),
     ...(calibration === undefined ? {} : { calibration }),
+    ...(meanInputs === undefined ? {} : { meanInputs }),
   };
   checkShapes(model, path);
   checkBaselines(model, path);
@@ -148,9 +151,11 @@ export function json(metadata: Record<string, string>, key: string, path: string
   }
 }
 
-function checkShapes({ spec, preparation, layers }: Model, path: string): void {
+function checkShapes({ spec, preparation, layers, meanInputs }: Model, path: string): void {
   const outputs = [...spec.model.layers.map((layer) => layer.units), outputCount(preparation.target)];
   const inputs = inputNames(preparation).length;
+  if (meanInputs !== undefined && meanInputs.length !== inputs)
+    throw damaged(path, `it has the means of ${meanInputs.length} inputs; its preparation makes ${inputs}`);
   if (layers[0]!.inputs !== inputs) {
     throw damaged(path, `its first layer takes ${layers[0]!.inputs} inputs; its preparation makes ${inputs}`);
   }

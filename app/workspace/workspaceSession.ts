@@ -60,6 +60,8 @@ export class WorkspaceSession {
   beginning = false;
   race: LiveRace | null = null;
   readonly undoHistory = new UndoHistory();
+  /** Called once when the session is disposed of: frees what calls keep in memory. */
+  readonly onDispose = new Set<() => void>();
   /** Revision of the last change of table or spec: edits of an older state are refused. */
   editableSince = 0;
   /** Called when the spec has changed. */
@@ -180,5 +182,6 @@ export class WorkspaceSession {
     await this.live?.close();
     await this.#saving;
     this.open?.table.close();
+    for (const free of this.onDispose) free();
   }
 }

@@ -2,19 +2,19 @@
 import { z } from 'zod';
 import { parts } from './evaluation.ts';
 
-export const residualsInputSchema = z.object({
+export const residualDistributionInputSchema = z.object({
   runId: z.string(),
   part: z.enum(parts),
   /** Index of the target in the model's order. */
   target: z.number().int().min(0),
 });
-export type ResidualsInput = z.infer<typeof residualsInputSchema>;
+export type ResidualDistributionInput = z.infer<typeof residualDistributionInputSchema>;
 
 /** Levels at which coverage is measured. */
 export const askedLevels = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95] as const;
 
-/** A residual is actual value - prediction, in the target's unit. */
-export const residualsSchema = z.object({
+/** A residual is prediction - actual value, in the target's unit. */
+export const residualDistributionSchema = z.object({
   mean: z.number(),
   /** Bins of equal width, with 0 at an edge: `counts[k]` rows have a residual from `from + k * width` to the next edge. A few far
    *  away are only counted: `below` and `above` all bins. */
@@ -41,4 +41,4 @@ export const residualsSchema = z.object({
     }),
   ),
 });
-export type Residuals = z.infer<typeof residualsSchema>;
+export type ResidualDistribution = z.infer<typeof residualDistributionSchema>;

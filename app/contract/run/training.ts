@@ -8,6 +8,7 @@ import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
 import { unitSchema } from '../table/unit.ts';
 import { metricsSchema } from './evaluation.ts';
+import { notSavedSchema } from './notSaved.ts';
 import { thresholdSchema } from './threshold.ts';
 
 /** States of a run: ready -> running <-> paused -> finished | stopped | diverged. `interrupted`: its process died; `failed`: an
@@ -258,7 +259,7 @@ export const runSchema = z.object({
   /** Whether the source file changed since the run began. */
   sourceChanged: z.boolean(),
   /** Set when something could not be written; training goes on. */
-  notSaved: z.string().nullable(),
+  notSaved: notSavedSchema.nullable(),
   /** Whether the run has ended and its weights are only in memory: `training.save` writes them, `training.discard` gives them up. */
   unsaved: z.boolean(),
 });

@@ -1,6 +1,6 @@
 // The distribution of residuals as bins of a round width, with 0 at an edge, so that errors upwards and downwards are told apart. Far
 // away residuals, which would squeeze all others into one bin, are only counted.
-import type { Residuals } from '../../contract/run/residuals.ts';
+import type { ResidualDistribution } from '../../contract/run/residuals.ts';
 
 /** Bins are at least so many, and at most about twice as many. */
 const fewestBins = 12;
@@ -8,7 +8,7 @@ const fewestBins = 12;
 const reach = 3.5;
 
 /** @param ascending residuals, at least one. */
-export function residualHistogram(ascending: Float64Array): Residuals['histogram'] {
+export function residualHistogram(ascending: Float64Array): ResidualDistribution['histogram'] {
   const at = (share: number) => ascending[Math.floor(share * (ascending.length - 1))]!;
   const spread = at(0.75) - at(0.25);
   const low = spread > 0 ? Math.max(at(0), at(0.25) - reach * spread) : at(0);

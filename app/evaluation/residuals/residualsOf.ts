@@ -1,7 +1,7 @@
 // Predictions of numbers -> the distribution of one target's residuals, and how often its intervals hold the truth.
 
 import type { Calibration } from '../../contract/run/calibration.ts';
-import { askedLevels, type Residuals } from '../../contract/run/residuals.ts';
+import { askedLevels, type ResidualDistribution } from '../../contract/run/residuals.ts';
 import { wilson } from '../comparison/wilson.ts';
 import { margins } from '../conformal/calibration.ts';
 import type { NumberPredictions } from '../predictions.ts';
@@ -14,11 +14,11 @@ export function residualsOf(
   { names, values }: NumberPredictions,
   target: number,
   calibration: Calibration | null,
-): Residuals {
+): ResidualDistribution {
   const width = names.length;
   const residuals = new Float64Array(truth.length / width);
   for (let row = 0; row < residuals.length; row++)
-    residuals[row] = truth[row * width + target]! - values[row * width + target]!;
+    residuals[row] = values[row * width + target]! - truth[row * width + target]!;
   residuals.sort();
   const mean = residuals.reduce((sum, value) => sum + value / residuals.length, 0);
   const coverage = askedLevels.flatMap((level) => {

@@ -6,7 +6,9 @@ import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { cellReading, evaluateModel, exportModel, predictModel } from './modelCalls.ts';
+import { modelContributions, modelImportance } from './explainModel.ts';
+import { cellReading } from './fileForModel.ts';
+import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 
 export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
@@ -28,6 +30,15 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       }
       return withContractErrors(predicted());
     }),
+    importance: os.importance.handler(({ input: { model, file }, signal }) => {
+      async function* updates() {
+        yield* modelImportance(session, await chosen(model), await chosen(file), signal);
+      }
+      return withContractErrors(updates());
+    }),
+    contributions: os.contributions.handler(async ({ input: { model, file, row }, signal }) =>
+      modelContributions(session, await chosen(model), await chosen(file), row, signal),
+    ),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);
       return exportModel(await readModel(file.path), input.format, file.fileName);

@@ -1,7 +1,7 @@
 // Curves of the current run's predictions, on the rows of one part of the open table.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Curves, CurvesInput } from '../../contract/run/curves.ts';
-import type { Residuals, ResidualsInput } from '../../contract/run/residuals.ts';
+import type { ResidualDistribution, ResidualDistributionInput } from '../../contract/run/residuals.ts';
 import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import { classCurves } from '../../evaluation/curves/classCurves.ts';
 import { residualsOf } from '../../evaluation/residuals/residualsOf.ts';
@@ -18,10 +18,10 @@ export async function curvesOf(session: WorkspaceSession, input: CurvesInput): P
 }
 
 /** Throws what scoredRun throws, and AppError option_invalid for a target that the model does not have, nothing_to_score. */
-export async function residualsOfRun(
+export async function residualDistributionOf(
   session: WorkspaceSession,
-  { runId, part, target }: ResidualsInput,
-): Promise<Residuals> {
+  { runId, part, target }: ResidualDistributionInput,
+): Promise<ResidualDistribution> {
   const scored = await scoredRun(session, runId);
   const { truth, predictions, rows } = await scored.part(part);
   const targets = predictions.kind === 'numeric' ? predictions.names.length : 0;
@@ -39,7 +39,7 @@ export async function residualsOfRun(
 /** The margins that the model keeps, or those of its validation rows; null for rows that they come from. */
 async function calibrationFor(
   { model, part: predicted, ground }: Awaited<ReturnType<typeof scoredRun>>,
-  part: ResidualsInput['part'],
+  part: ResidualDistributionInput['part'],
 ) {
   if (part !== 'test') return null;
   if (model.calibration !== undefined || ground.newRows) return model.calibration ?? null;

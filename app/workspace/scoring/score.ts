@@ -17,7 +17,7 @@ import { Random } from '../../dataset/numbers/random.ts';
 import { encodeInto, encodeTargets, piecesOf } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
-import type { Table } from '../../dataset/table/table.ts';
+import type { ColumnTable, Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import { type EvaluatedPart, evaluate, type Opponents } from '../../evaluation/evaluate.ts';
@@ -38,7 +38,7 @@ export interface Predicted {
 export async function predictRows(
   engine: Engine,
   model: AnsweringModel,
-  table: Table,
+  table: ColumnTable,
   rows: Uint32Array | null,
   levels = new LevelColumns(table),
 ): Promise<Predicted> {
@@ -89,7 +89,7 @@ export async function* predictionsInTurn(
 async function outputsOf(
   engine: Engine,
   { spec, preparation, layers }: AnsweringModel,
-  table: Table,
+  table: ColumnTable,
   levels: LevelColumns,
   rows: Uint32Array,
 ): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {

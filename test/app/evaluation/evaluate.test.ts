@@ -47,10 +47,10 @@ describe('evaluate', () => {
     expect(found.metrics.validation).toBeNull();
     expect(found.metrics.test).toMatchObject({ accuracy: 0.75 });
     if (found.detail.kind !== 'class') throw new Error('classes expected');
-    expect(found.detail.confusion).toEqual([
-      [1, 1, 0],
-      [0, 2, 0],
-      [0, 0, 0],
+    expect(found.detail.confused).toEqual([
+      [0, 0, 1],
+      [0, 1, 1],
+      [1, 1, 2],
     ]);
     expect(found.detail.perClass).toEqual([
       { value: 'a', precision: 1, recall: 0.5, f1: 2 / 3, rocAuc: 0.75, rows: 2 },

@@ -5,7 +5,7 @@ import { intervalLevels } from '../../../contract/run/calibration.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
-import { anyNumber, oneOf } from '../options/parse.ts';
+import { anyNumber, oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
 /** Of two classes; for the verbs that predict. */
@@ -37,8 +37,8 @@ export function completePredict(command: Command, exit: Exit): void {
         'add an interval to each number, or a set of classes to each row, that holds the truth in this share of rows (0.9: nine of ten), as on the validation rows',
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
-    .addOption(threshold())
     .option(...rawOption)
+    .addOption(threshold())
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
@@ -51,6 +51,28 @@ export function completePredict(command: Command, exit: Exit): void {
     )
     .action(async (model, file, options) =>
       exit(await (await import('./predict.ts')).predict(model, file, options)),
+    );
+}
+
+export function completeExplain(command: Command, exit: Exit): void {
+  command
+    .addOption(
+      new Option(
+        '--row <n>',
+        'what each column adds to the prediction for this data row, counted from 0',
+      ).argParser(wholeNumber('--row', { min: 0, max: 2 ** 32 - 1 })),
+    )
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples([
+        'explain run cars.csv',
+        'explain run cars.csv --row 154',
+        'explain cars.safetensors new.csv --json',
+      ]),
+    )
+    .action(async (model, file, options) =>
+      exit(await (await import('./explain.ts')).explain(model, file, options)),
     );
 }
 

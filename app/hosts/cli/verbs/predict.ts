@@ -43,8 +43,8 @@ export async function predict(model: string, file: string, options: PredictOptio
         ...{ model: fileRef(model), file: fileRef(file) },
         ...(strict !== undefined && { strict }),
         ...(interval !== undefined && { interval }),
-        ...(threshold !== undefined && { threshold }),
         ...(raw !== undefined && { raw }),
+        ...(threshold !== undefined && { threshold }),
       },
       { signal: stop.signal },
     );

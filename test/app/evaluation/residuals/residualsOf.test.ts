@@ -30,7 +30,7 @@ describe('the histogram of residuals', () => {
   });
 });
 
-describe('residuals (actual - predicted) of one target of two', () => {
+describe('residuals (predicted - actual) of one target of two', () => {
   const truth = Float64Array.of(1, 10, 2, 20, 3, 30);
   const predictions = {
     kind: 'numeric' as const,
@@ -39,8 +39,8 @@ describe('residuals (actual - predicted) of one target of two', () => {
   };
 
   it('have their own mean', () => {
-    expect(residualsOf(truth, predictions, 0, null).mean).toBeCloseTo(-1 / 3, 12);
-    expect(residualsOf(truth, predictions, 1, null).mean).toBeCloseTo(-4 / 3, 12);
+    expect(residualsOf(truth, predictions, 0, null).mean).toBeCloseTo(1 / 3, 12);
+    expect(residualsOf(truth, predictions, 1, null).mean).toBeCloseTo(4 / 3, 12);
   });
 
   it('tell for each level how many intervals hold the truth, where there are enough validation rows', () => {

@@ -25,22 +25,24 @@ it('a class that the model does not have, and a class of a number, are refused',
   const runId = await trained(client);
   const refused = { data: { code: 'option_invalid' } };
   await expect(client.evaluation.curves({ runId, part: 'test', class: 0 })).rejects.toMatchObject(refused);
-  await expect(client.evaluation.residuals({ runId, part: 'test', target: 1 })).rejects.toMatchObject(
-    refused,
-  );
+  await expect(
+    client.evaluation.residualDistribution({ runId, part: 'test', target: 1 }),
+  ).rejects.toMatchObject(refused);
 });
 
 it('residuals count every test row, and tell the coverage that the evaluation tells', async () => {
   const client = await opened(cars, { targets: ['Miles_per_Gallon'], hidden: [4], epochs: 5 });
   const runId = await trained(client);
   const { rows, coverage } = await client.evaluation.get({ runId });
-  const found = await client.evaluation.residuals({ runId, part: 'test', target: 0 });
+  const found = await client.evaluation.residualDistribution({ runId, part: 'test', target: 0 });
   const { counts, below, above } = found.histogram;
   expect(counts.reduce((sum, count) => sum + count, below + above)).toBe(rows.test);
   const asked = found.coverage.find(({ level }) => level === coverage!.level)!;
   expect([asked.margin, asked.share]).toEqual([coverage!.margins[0], coverage!.shares[0]]);
   // These rows are where the intervals come from.
-  expect((await client.evaluation.residuals({ runId, part: 'validation', target: 0 })).coverage).toEqual([]);
+  expect(
+    (await client.evaluation.residualDistribution({ runId, part: 'validation', target: 0 })).coverage,
+  ).toEqual([]);
 });
 
 it('targets of several units have residuals each in its own', async () => {
@@ -49,7 +51,7 @@ it('targets of several units have residuals each in its own', async () => {
   const client = await opened(file, { targets: ['grams', 'metres'], hidden: [4], epochs: 3 });
   const runId = await trained(client);
   const of = async (target: number) =>
-    (await client.evaluation.residuals({ runId, part: 'test', target })).histogram.width;
+    (await client.evaluation.residualDistribution({ runId, part: 'test', target })).histogram.width;
   expect(await of(0)).toBeGreaterThan(100);
   expect(await of(1)).toBeLessThan(0.1);
 });

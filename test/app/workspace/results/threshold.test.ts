@@ -44,9 +44,14 @@ it('decides the confusion matrix as the curves count it, for either class, with 
     if (detail.kind !== 'class') throw new Error('It has classes.');
     const second = await client.evaluation.curves({ runId, part: on, class: 1 });
     expect(second.positives + second.negatives).toBe(rows[on]);
-    expect(detail.confusion).toEqual(matrixAt(second, threshold ?? 0.5));
+    const matrix = [0, 1].map((actual) =>
+      [0, 1].map(
+        (predicted) => detail.confused.find((cell) => cell[0] === actual && cell[1] === predicted)?.[2] ?? 0,
+      ),
+    ) as [[number, number], [number, number]];
+    expect(matrix).toEqual(matrixAt(second, threshold ?? 0.5));
     const first = await client.evaluation.curves({ runId, part: on, class: 0 });
-    const [[hits, missed], [alarms]] = detail.confusion as [[number, number], [number, number]];
+    const [[hits, missed], [alarms]] = matrix;
     const at = thresholdStops.length - 1 - nearestStop(threshold ?? 0.5);
     expect([first.found[at], first.falseAlarms[at], first.positives]).toEqual([hits, alarms, hits + missed]);
     expect(detail.perClass[1]!.rocAuc).toBeCloseTo(second.ranked!.rocAuc, 12);
