@@ -54,10 +54,10 @@ export function stageLine(
       return progress ? trainingLine(progress) : m.rail_training_none();
     case 'evaluation': {
       if (run === null) return '';
-      if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run.unit) : '';
+      if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run) : '';
       if (hidesTestScore(run)) return m.rail_test_hidden();
       const scores = seenTestScores(run) ?? choosingScores(run);
-      return scores ? shortScore(scores, run.unit) : '';
+      return scores ? shortScore(scores, run) : '';
     }
     case 'export':
       return m.rail_export();

@@ -28,7 +28,11 @@ export async function evaluate(
     output.say(...fitSentences(issues));
     const lines =
       comparison === null
-        ? [...scoreLines(scores, report.unit), '', 'The model keeps no baselines to compare with.']
+        ? [
+            ...scoreLines(scores, report.unit, targetUnits.length > 1),
+            '',
+            'The model keeps no baselines to compare with.',
+          ]
         : [
             ...metricTable(comparison, (target) => targetUnits[target] ?? undefined),
             '',
