@@ -58,8 +58,14 @@ export function completeTrain(command: Command, exit: Exit): void {
     .addOption(
       new Option(
         '--from <model>',
-        "train on from this model's weights, with its network, preparation and settings (a run's folder, or an exported file)",
-      ).conflicts(['spec', 'folds']),
+        "train on from this model's weights, with its network, preparation and settings, or those of --spec (a run's folder, or an exported file)",
+      ).conflicts(['folds']),
+    )
+    .addOption(
+      new Option(
+        '--changes <file>',
+        'change settings at the steps that this JSON file names, as a run did that is repeated (`changes` in its run.json)',
+      ).conflicts(['folds']),
     )
     .addOption(
       new Option(
