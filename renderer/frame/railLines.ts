@@ -55,10 +55,10 @@ export function stageLine(
       if (run === null) return '';
       // A model without a table predicts, but is not judged.
       if (run.shown?.table === null) return m.evaluation_view_predict();
-      if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run.unit) : '';
+      if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run) : '';
       if (hidesTestScore(run)) return m.rail_test_hidden();
       const scores = seenTestScores(run) ?? choosingScores(run);
-      return scores ? shortScore(scores, run.unit) : '';
+      return scores ? shortScore(scores, run) : '';
     }
     case 'export':
       return m.rail_export();

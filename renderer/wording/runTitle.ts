@@ -48,7 +48,7 @@ export function runOutcome(run: RunSummary): string {
   const scores = choosingScores(run);
   if (!scores || run.state === 'diverged' || run.state === 'failed')
     return m[`rail_training_${run.state}`]({ epoch: numbers().whole(run.epoch) });
-  const score = shortScore(scores, run.unit);
+  const score = shortScore(scores, run);
   return run.metrics?.validation ? score : m.score_of_training({ score });
 }
 
@@ -57,5 +57,7 @@ export function runOutcome(run: RunSummary): string {
 export function runScore(run: RunSummary): number {
   const scores = choosingScores(run);
   if (!scores) return Number.NEGATIVE_INFINITY;
-  return 'accuracy' in scores ? 1 + scores.accuracy : -scores.rmse;
+  if ('accuracy' in scores) return 1 + scores.accuracy;
+  // R² is at most 1, as no error is below 0.
+  return run.severalTargets ? (scores.r2 ?? Number.NEGATIVE_INFINITY) - 1 : -scores.rmse;
 }

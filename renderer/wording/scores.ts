@@ -1,8 +1,7 @@
 // Scores in words: names of the parts, and the scores that runs are compared by.
 
-import type { Evaluation, Part, Scores } from '../../app/contract/run/evaluation.ts';
-import type { Run } from '../../app/contract/run/training.ts';
-import type { Unit } from '../../app/contract/table/unit.ts';
+import type { Evaluation, NumberScores, Part, Scores } from '../../app/contract/run/evaluation.ts';
+import type { Run, RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { measuredIn } from './inUnits.ts';
 import { numbers } from './numbers.ts';
@@ -34,17 +33,23 @@ export function testViewsWords({ testViews }: Scored): string {
   return m.test_views({ count: testViews, text: numbers().whole(testViews) });
 }
 
-/** A score short enough for the rail or a list. @param unit of the target's values. */
-export function shortScore(scores: Scores, unit: Unit | undefined): string {
-  return 'accuracy' in scores
-    ? m.rail_accuracy({ share: numbers().percent(scores.accuracy) })
-    : m.rail_error({ value: measuredIn(unit)(scores.rmse) });
+/** What a score is of; several targets have no RMSE in common. */
+type ScoredTargets = Pick<RunSummary, 'unit' | 'severalTargets'>;
+
+/** A score short enough for the rail or a list. */
+export function shortScore(scores: Scores, { unit, severalTargets }: ScoredTargets): string {
+  if ('accuracy' in scores) return m.rail_accuracy({ share: numbers().percent(scores.accuracy) });
+  if (severalTargets) return m.rail_mean_r2({ value: meanR2(scores) });
+  return m.rail_error({ value: measuredIn(unit)(scores.rmse) });
 }
 
-export function scoreLine(scores: Scores, unit: Unit | undefined): string {
+export function scoreLine(scores: Scores, { unit, severalTargets }: ScoredTargets): string {
   if ('accuracy' in scores) return m.score_accuracy({ share: numbers().percent(scores.accuracy) });
+  if (severalTargets) return m.score_mean_r2({ value: meanR2(scores) });
   return m.score_rmse({ value: measuredIn(unit)(scores.rmse) });
 }
+
+const meanR2 = ({ r2 }: NumberScores) => (r2 === null ? '–' : numbers().measure(r2));
 
 /** Formatter that gives aligned numbers the same decimals: three significant digits of the first number. */
 export function aligned(first: number | undefined): (value: number) => string {

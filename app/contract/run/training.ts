@@ -182,6 +182,8 @@ export const runSummarySchema = z.object({
   task: z.enum(['regression', 'binary', 'multiclass']),
   /** The unit of the target's values, of its RMSE and MAE; absent where it has none or targets differ. */
   unit: unitSchema.optional(),
+  /** Where it has several targets: their RMSE and MAE together are of no one unit, so that their mean R² is shown. */
+  severalTargets: z.literal(true).optional(),
   /** ISO 8601. */
   startedAt: z.string(),
   /** null for a run that is not a branch. */
@@ -241,7 +243,9 @@ export type ShownModel = z.infer<typeof shownModelSchema>;
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
-  ...runSummarySchema.pick({ name: true, fileName: true, unit: true, startedAt: true, parent: true }).shape,
+  ...runSummarySchema.pick({
+    ...{ name: true, fileName: true, unit: true, severalTargets: true, startedAt: true, parent: true },
+  }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
   /** Changes of settings during the run, in the order of steps. */

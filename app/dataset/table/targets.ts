@@ -10,6 +10,11 @@ export function targetNames(data: DataSpec): string[] {
   return data.columns.filter((column) => column.role === 'target').map((column) => column.name);
 }
 
+/** The field of a run that has several: their RMSE and MAE have no unit in common. */
+export function severalTargets(data: DataSpec): { severalTargets?: true } {
+  return targetNames(data).length > 1 ? { severalTargets: true } : {};
+}
+
 export interface TargetRows {
   /** Rows that have every target, ascending. */
   rows: Uint32Array;

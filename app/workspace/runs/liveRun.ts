@@ -16,6 +16,7 @@ import {
   type TrainingUpdate,
 } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { severalTargets } from '../../dataset/table/targets.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { notSavedFor, sentenceOf } from '../bugs.ts';
@@ -232,6 +233,7 @@ export class LiveRun {
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? this.#kept.metrics ?? null,
       ...(unit === undefined ? {} : { unit }),
+      ...severalTargets(this.spec.data),
       ...(this.evaluation?.threshold === undefined ? {} : { threshold: this.evaluation.threshold }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,

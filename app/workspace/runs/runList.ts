@@ -11,6 +11,7 @@ import {
   type RunSummary,
 } from '../../contract/run/training.ts';
 import type { Monitor } from '../../contract/spec/stopping.ts';
+import { severalTargets, targetNames } from '../../dataset/table/targets.ts';
 import { layerShapes, networkOf } from '../../model/network.ts';
 import { isGone } from '../../storage/damaged.ts';
 import { isLocked } from '../../storage/lock.ts';
@@ -156,12 +157,10 @@ export function summarizeRun({ record, notes, records, progress }: KeptRun): Run
     id: record.id,
     ...notes,
     fileName: record.dataset.fileName,
-    target: data.columns
-      .filter(({ role }) => role === 'target')
-      .map(({ name }) => name)
-      .join(', '),
+    target: targetNames(data).join(', '),
     task: data.task,
     ...targetUnit(record.preparation?.target),
+    ...severalTargets(data),
     startedAt: record.startedAt,
     parent: record.parent ?? null,
     state: progress.state,

@@ -1,6 +1,7 @@
 // How good it is: every metric on the three parts, beside a linear model and the baseline, with its definition as a footnote; each
 // class; how often intervals hold the truth.
 
+import { type TargetPreparation, targetUnit } from '../../../app/contract/model.ts';
 import type { Report } from '../../../app/contract/report.ts';
 import type { Coverage } from '../../../app/contract/run/calibration.ts';
 import { type Evaluation, parts } from '../../../app/contract/run/evaluation.ts';
@@ -18,9 +19,11 @@ const mostClasses = 25;
 
 type ClassDetail = Extract<Evaluation['detail'], { kind: 'class' }>;
 
-export function results({ evaluation, metrics }: Report): Section | null {
+export function results({ evaluation, metrics, network }: Report): Section | null {
   if (evaluation === null)
-    return metrics === null ? null : { title: m.report_results(), blocks: [ofMetrics(metrics)] };
+    return metrics === null
+      ? null
+      : { title: m.report_results(), blocks: [ofMetrics(metrics, network.preparation?.target)] };
   const { detail, coverage, threshold } = evaluation;
   const shown = detail.kind === 'class' ? [0] : detail.targets.map((_, k) => k);
   const tables = shown.map((target) => metricsTable(evaluation, target));
@@ -65,10 +68,12 @@ export function results({ evaluation, metrics }: Report): Section | null {
   };
 }
 
-function ofMetrics(metrics: NonNullable<Report['metrics']>): Block {
+function ofMetrics(metrics: NonNullable<Report['metrics']>, target: TargetPreparation | undefined): Block {
+  const several = target?.kind === 'numeric' && target.columns.length > 1;
+  const of = { ...targetUnit(target), ...(several && { severalTargets: true as const }) };
   const facts = parts.flatMap((part) => {
     const scores = metrics[part];
-    return scores === null ? [] : [{ name: partNames()[part], value: scoreLine(scores, undefined) }];
+    return scores === null ? [] : [{ name: partNames()[part], value: scoreLine(scores, of) }];
   });
   return { kind: 'facts', facts };
 }

@@ -5,10 +5,16 @@ import { type Failure, failureOf } from '../../state/failure.ts';
 import type { EvaluationView } from '../../state/navigation.svelte.ts';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 
+/** What an evaluation is of: a run on some rows, and the threshold by which it predicts. */
+interface Question {
+  rows: string;
+  threshold: number | undefined;
+}
+
 export class JudgedRun {
   /** null until the evaluation of the present run has arrived. */
   readonly evaluation: Evaluation | null = $derived.by(() =>
-    this.#answered === this.#asked ? this.#found : null,
+    this.#answered !== null && this.#answered.rows === this.#rows ? this.#found : null,
   );
   failure = $state.raw<Failure | null>(null);
   /** Index of the target that charts show, where there are several. */
@@ -20,12 +26,18 @@ export class JudgedRun {
   readonly #views: readonly EvaluationView[];
   #found = $state.raw<Evaluation | null>(null);
   /** What `#found` is the answer to. */
-  #answered = $state.raw<string | null>(null);
+  #answered = $state.raw<Question | null>(null);
   readonly #workspace: Workspace;
-  readonly #asked = $derived.by(() => {
+  // Plain values: the run is another object ten times a second, and an effect runs again only where these differ.
+  readonly #rows = $derived.by(() => {
     const { run, dataset } = this.#workspace;
     if (run === null) return null;
     return run.shown ? `${run.id} ${dataset?.id}` : run.id;
+  });
+  readonly #threshold = $derived.by(() => this.#workspace.run?.threshold);
+  readonly #scoredRun = $derived.by(() => {
+    const { run } = this.#workspace;
+    return run === null || run.metrics === null ? null : run.id;
   });
 
   /** Must be created while a component is: reads as soon as there is something to read. */
@@ -40,15 +52,19 @@ export class JudgedRun {
   }
 
   #read(): (() => void) | undefined {
-    const { run, status, client } = this.#workspace;
-    const question = this.#asked;
-    if (run === null || run.metrics === null || status !== 'open' || this.#answered === question) return;
+    const { status, client } = this.#workspace;
+    const [rows, threshold, runId] = [this.#rows, this.#threshold, this.#scoredRun];
+    if (rows === null || runId === null || status !== 'open') return;
+    if (this.#answered?.rows === rows && this.#answered.threshold === threshold) return;
     const stop = new AbortController();
     this.failure = null;
-    client.evaluation.view({ runId: run.id }, { signal: stop.signal }).then(
+    client.evaluation.view({ runId }, { signal: stop.signal }).then(
       (found) => {
         this.#found = found;
-        this.#answered = question;
+        // A threshold changes what is predicted, not what is looked at.
+        const same = this.#answered?.rows === rows;
+        this.#answered = { rows, threshold };
+        if (same) return;
         this.target = 0;
         this.row = null;
       },

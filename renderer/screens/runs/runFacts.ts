@@ -66,7 +66,7 @@ function testFact(summary: RunSummary): Fact {
   const scores = seenTestScores(summary);
   const unseen = hidesTestScore(summary) ? m.runs_test_unseen() : '–';
   const value = scores
-    ? m.runs_test_seen({ score: shortScore(scores, summary.unit), views: testViewsWords(summary) })
+    ? m.runs_test_seen({ score: shortScore(scores, summary), views: testViewsWords(summary) })
     : unseen;
   return { label: m.runs_fact_test(), value };
 }

@@ -1,6 +1,7 @@
 // The numbers of an evaluation's verdict: the score, the number of rows, and the comparison with simple models. verdictWords.ts
 // puts them into words.
 
+import type { Coverage } from '../../../app/contract/run/calibration.ts';
 import { type Comparison, mainValue, memorisedScore } from '../../../app/contract/run/comparison.ts';
 import {
   type ClassScores,
@@ -33,6 +34,9 @@ export interface ClassVerdict {
   /** Baseline: the class that is always predicted, and the number of rows it gets right. */
   guess: string;
   guessRight: number;
+  /** Classes that have rows of which none was predicted correctly, in the model's order. */
+  neverFound: string[];
+  coverage: Coverage | null;
 }
 export interface NumberVerdict {
   kind: 'numeric';
@@ -43,7 +47,10 @@ export interface NumberVerdict {
   unit: Unit | undefined;
   r2: number | null;
   targets: string[];
+  /** Of several targets, the one that is predicted worst. */
+  worst: { name: string; r2: number } | null;
   compared: Compared | null;
+  coverage: Coverage | null;
 }
 export type Verdict = ClassVerdict | NumberVerdict;
 
@@ -71,6 +78,8 @@ export function verdictOf(evaluation: Evaluation): Verdict {
       compared: comparedOf(evaluation),
       guess: detail.classes[guess] ?? '',
       guessRight,
+      neverFound: detail.perClass.flatMap(({ value, recall }) => (recall === 0 ? [value] : [])),
+      coverage: evaluation.coverage ?? null,
     };
   }
   const single = detail.targets.length === 1;
@@ -82,8 +91,16 @@ export function verdictOf(evaluation: Evaluation): Verdict {
     unit: unitOfScores(detail),
     r2: (scores as NumberScores | null)?.r2 ?? null,
     targets: detail.targets.map((target) => target.name),
+    worst: worstOf(detail.targets),
     compared: comparedOf(evaluation),
+    coverage: evaluation.coverage ?? null,
   };
+}
+
+function worstOf(targets: readonly { name: string; r2: number | null }[]): NumberVerdict['worst'] {
+  const known = targets.flatMap(({ name, r2 }) => (r2 === null ? [] : [{ name, r2 }]));
+  const [first, ...others] = known.toSorted((a, b) => a.r2 - b.r2);
+  return first === undefined || others.length === 0 ? null : first;
 }
 
 function comparedOf({ comparison, all, on }: Evaluation): Compared | null {

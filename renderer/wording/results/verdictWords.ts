@@ -1,5 +1,6 @@
 // The verdict in words, with the rows it was found on named for what they are.
 
+import type { Coverage } from '../../../app/contract/run/calibration.ts';
 import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
 import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
@@ -8,7 +9,7 @@ import { counts } from '../counts.ts';
 import { measuredIn } from '../inUnits.ts';
 import { numbers } from '../numbers.ts';
 import { nameInSentence } from '../oneLine.ts';
-import { beatsGuess, type Compared, fewRows, type Verdict } from './verdict.ts';
+import { beatsGuess, type ClassVerdict, type Compared, fewRows, type Verdict } from './verdict.ts';
 
 type Judged = Pick<Evaluation, 'on' | 'newRows'>;
 
@@ -22,6 +23,14 @@ function rowsOf({ on: part, newRows }: Judged, rows: number): string {
 export function verdictTitle(verdict: Verdict, judged: Judged): string {
   const format = numbers();
   const rows = rowsOf(judged, verdict.rows);
+  if (verdict.kind === 'class' && verdict.compared?.main === 'balancedAccuracy') {
+    return m.verdict_class_balanced({
+      share: format.percent(verdict.compared.network),
+      rows,
+      guess: nameInSentence(verdict.guess),
+      guessShare: format.percent(verdict.compared.guess),
+    });
+  }
   if (verdict.kind === 'class') {
     return m.verdict_class({
       right: format.whole(verdict.right),
@@ -66,6 +75,14 @@ export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null =
         : m.verdict_r2({ share: format.percent(verdict.r2) }),
     );
   }
+  if (verdict.kind === 'numeric' && verdict.worst !== null)
+    sentences.push(
+      m.verdict_worst_target({
+        target: nameInSentence(verdict.worst.name),
+        r2: format.measure(verdict.worst.r2),
+      }),
+    );
+  if (verdict.kind === 'class' && verdict.neverFound.length > 0) sentences.push(neverFoundSentence(verdict));
   if (!beatsGuess(verdict)) sentences.push(m.verdict_no_better());
   if (verdict.rows < fewRows && verdict.rows > 0) {
     sentences.push(
@@ -76,9 +93,35 @@ export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null =
   }
   if (kept !== null && kept.epoch <= earlyEpochs && kept.epoch < kept.of)
     sentences.push(m.verdict_early_epoch({ epoch: format.whole(kept.epoch), of: format.whole(kept.of) }));
+  if (verdict.coverage !== null) sentences.push(...coverageSentences(verdict, verdict.coverage));
   if (on === 'validation') sentences.push(m.verdict_on_validation());
   if (on === 'train') sentences.push(m.verdict_on_train());
   return sentences;
+}
+
+/** Most classes that the sentence names. */
+const mostNamed = 4;
+
+function neverFoundSentence({ neverFound }: ClassVerdict): string {
+  const named = numbers().list(neverFound.slice(0, mostNamed).map(nameInSentence));
+  const more = neverFound.length - mostNamed;
+  return more > 0
+    ? m.verdict_never_found_more({ classes: named, more: counts.classes(more) })
+    : m.verdict_never_found({ classes: named });
+}
+
+/** What was asked of the intervals, and what was measured; of several targets a table tells. */
+function coverageSentences(verdict: Verdict, { level, margins, shares, setSize, from }: Coverage): string[] {
+  const format = numbers();
+  const values = {
+    level: format.percent(level),
+    share: format.percent(shares[0] ?? Number.NaN),
+    from: counts.rows(from),
+  };
+  if (verdict.kind === 'class')
+    return setSize === null ? [] : [m.verdict_coverage_sets({ ...values, size: format.measure(setSize) })];
+  if (margins.length > 1) return [];
+  return [m.verdict_coverage({ ...values, margin: measuredIn(verdict.unit)(margins[0] ?? Number.NaN) })];
 }
 
 /** How a value of the main metric is written, and a difference of two. */
@@ -101,9 +144,19 @@ function comparedSentences(
   { main, interval, lead, network, memorised }: Compared,
   verdict: Verdict,
 ): string[] {
+  const format = numbers();
   const write = mainWriter(main, verdict.kind === 'numeric' ? verdict.unit : undefined);
   const sentences: string[] = [];
-  if (main === 'balancedAccuracy') sentences.push(m.verdict_balanced({ share: write.value(network) }));
+  if (verdict.kind === 'class' && main === 'balancedAccuracy')
+    sentences.push(
+      m.verdict_balanced_rows({
+        right: format.whole(verdict.right),
+        rows: counts.rows(verdict.rows),
+        share: format.percent(verdict.share),
+        guess: nameInSentence(verdict.guess),
+        guessRight: format.whole(verdict.guessRight),
+      }),
+    );
   if (interval !== null) {
     const range = { low: write.value(interval.low), high: write.value(interval.high) };
     sentences.push(intervalSentence(main, range));

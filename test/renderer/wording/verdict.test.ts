@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
+import type { AllMetrics } from '../../../app/contract/run/metrics.ts';
 import { beatsGuess, verdictOf } from '../../../renderer/wording/results/verdict.ts';
-import { verdictSentences } from '../../../renderer/wording/results/verdictWords.ts';
+import { verdictSentences, verdictTitle } from '../../../renderer/wording/results/verdictWords.ts';
 
 /** Each class's rows; the other scores do not matter here. */
 const perClass = (...rows: number[]) =>
@@ -89,4 +90,52 @@ describe('verdict', () => {
       );
     expect([early(2, 60), early(5, 6), early(6, 60), early(5, 5)]).toEqual([true, true, false, false]);
   });
+
+  test('of weighted classes begins with balanced accuracy, and tells accuracy beside it', () => {
+    const [network, guess] = [scores(0.447, 0.567), scores(0.438, 0.2)];
+    const weighted: Evaluation = {
+      ...iris,
+      comparison: {
+        metrics: network,
+        baselines: { guess, linear: null },
+        main: 'balancedAccuracy',
+        interval: null,
+        lead: { guess: null, linear: null },
+      },
+    };
+    const verdict = verdictOf(weighted);
+    expect(verdictTitle(verdict, weighted)).toContain('Finds 56.7% of each class on average');
+    expect(beatsGuess(verdict)).toBe(true);
+    const text = verdictSentences(verdict, 'test').join(' ');
+    expect(text).toContain('29 of 30 rows (96.7%)');
+    expect(text).not.toContain('no better');
+  });
+
+  test('names classes of which no row was found', () => {
+    const detail = iris.detail.kind === 'class' ? iris.detail : null;
+    const missing = detail!.perClass.map((one, k) => ({ ...one, recall: k === 0 ? 0.9 : 0 }));
+    const found = verdictOf({ ...iris, detail: { ...detail!, perClass: missing } });
+    expect(verdictSentences(found, 'test').join(' ')).toMatch(/Never found: .*c1.* and .*c2/);
+  });
+
+  test('tells the share of rows that intervals were to hold, and the share that they hold', () => {
+    const coverage = { level: 0.9, margins: [6.3], shares: [0.917], setSize: null, from: 60 };
+    expect(verdictSentences(verdictOf({ ...cars, coverage }), 'test').join(' ')).toContain(
+      '± 6.3 was to hold 90% of rows (from 60 rows of validation data); it holds 91.7% of these',
+    );
+  });
+
+  test('of several targets names the one that is predicted worst', () => {
+    const one = { name: 'a', rmse: 1, mae: 1, r2: 0.9, points: [] };
+    const detail = { kind: 'numeric' as const, targets: [one, { ...one, name: 'b', r2: 0.2 }] };
+    expect(verdictSentences(verdictOf({ ...cars, detail }), 'test').join(' ')).toMatch(/Worst is .*b.*0\.2/);
+  });
 });
+
+function scores(accuracy: number, balancedAccuracy: number): AllMetrics {
+  const rest = { precisionMacro: 0, recallMacro: 0, f1Macro: 0, f1Weighted: 0, logLoss: 1, brier: 1 };
+  return {
+    kind: 'class',
+    metrics: { accuracy, balancedAccuracy, ...rest, rocAuc: null, prAuc: null, mcc: 0 },
+  };
+}

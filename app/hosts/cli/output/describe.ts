@@ -9,6 +9,7 @@ import {
   type Scores,
   unitOfScores,
 } from '../../../contract/run/evaluation.ts';
+import type { AllMetrics } from '../../../contract/run/metrics.ts';
 import { type LayerSpec, layersOn } from '../../../contract/spec/layers.ts';
 import type { RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
@@ -16,7 +17,7 @@ import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
 import type { Dialect } from '../../../contract/table/reading.ts';
 import { type Unit, withUnit } from '../../../contract/table/unit.ts';
-import { counted, figure, short, table } from './figures.ts';
+import { counted, figure, oneLine, short, table } from './figures.ts';
 
 function delimiterName(delimiter: string | null): string {
   if (delimiter === null) return 'no delimiter';
@@ -179,24 +180,50 @@ function scoreOf(scores: Scores | null, key: string): number | null {
 }
 
 /** Metrics of the three parts beside the baseline's (always the mean or the most frequent class), under a head. */
-export function scoreTable({ metrics, baseline, rows, on, detail }: Evaluation): string[] {
+export function scoreTable(evaluation: Evaluation): string[] {
+  const { metrics, baseline, rows, on, detail } = evaluation;
   const some = metrics[on];
   const unit = unitOfScores(detail);
-  const lines = scoreNames
+  const several = detail.kind === 'numeric' && detail.targets.length > 1;
+  const lines = scoreNamesOf(several)
     .filter(([key]) => some !== null && key in some)
     .map(([key, name]) => [
       name,
       ...parts.map((part) => writtenScore(key, scoreOf(metrics[part], key), unit)),
       writtenScore(key, scoreOf(baseline[on], key), unit),
     ]);
+  if (several) lines.unshift(...targetLines(evaluation));
   const head = ['', 'training', 'validation', 'test', `baseline (${on === 'train' ? 'training' : on})`];
   const counts = ['rows', ...parts.map((part) => String(rows[part])), ''];
   return table([head, ...lines, counts], [false, true, true, true, true]);
 }
 
+/** Several targets have no RMSE or MAE in common, only the mean of their R². */
+export function scoreNamesOf(severalTargets: boolean): typeof scoreNames {
+  return severalTargets ? [['r2', 'mean R²']] : scoreNames;
+}
+
+/** RMSE, MAE and R² of each target in its own unit, as far as the evaluation has them. */
+function targetLines({ detail, all, comparison, on }: Evaluation): string[][] {
+  if (detail.kind === 'class') return [];
+  return detail.targets.flatMap(({ name, unit, ...own }, target) =>
+    scoreNames
+      .filter(([key]) => key in own)
+      .map(([key, metric]) => {
+        const of = (scores: AllMetrics | null | undefined) =>
+          scores?.kind === 'numeric' ? scoreOf(scores.targets[target]!.metrics, key) : null;
+        const values = [
+          ...parts.map((part) => (part === on ? scoreOf(own, key) : of(all?.[part]))),
+          of(comparison?.baselines.guess),
+        ];
+        return [`${oneLine(name)}: ${metric}`, ...values.map((value) => writtenScore(key, value, unit))];
+      }),
+  );
+}
+
 /** One line for each score; `unit`: of the target's values. */
-export function scoreLines(scores: Scores, unit?: Unit): string[] {
-  const lines = scoreNames
+export function scoreLines(scores: Scores, unit?: Unit, severalTargets = false): string[] {
+  const lines = scoreNamesOf(severalTargets)
     .filter(([key]) => key in scores)
     .map(([key, name]) => [name, writtenScore(key, scoreOf(scores, key), unit)]);
   return table(lines, [false, true]);

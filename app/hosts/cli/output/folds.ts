@@ -1,7 +1,7 @@
 // Cross-validation in words: each test score over all folds, its mean and its standard deviation.
 import type { Scores } from '../../../contract/run/evaluation.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
-import { scoreNames, writtenScore } from './describe.ts';
+import { scoreNames, scoreNamesOf, writtenScore } from './describe.ts';
 import { table } from './figures.ts';
 
 export interface FoldScore {
@@ -25,9 +25,12 @@ export function foldScores(tests: readonly Scores[]): Record<string, FoldScore> 
 }
 
 /** `unit`: of the target's values. */
-export function foldTable(scores: Record<string, FoldScore>, unit?: Unit): string[] {
+export function foldTable(
+  scores: Record<string, FoldScore>,
+  { unit, severalTargets = false }: { unit?: Unit; severalTargets?: boolean },
+): string[] {
   const shown = new Map(Object.entries(scores));
-  const lines = scoreNames.flatMap(([key, name]) => {
+  const lines = scoreNamesOf(severalTargets).flatMap(([key, name]) => {
     const score = shown.get(key);
     if (score === undefined) return [];
     const values = [score.mean, score.deviation, Math.min(...score.folds), Math.max(...score.folds)];

@@ -37,7 +37,11 @@ export async function evaluate(model: string, file: string, options: Options): P
     output.say(...fitSentences(issues));
     const lines =
       comparison === null
-        ? [...scoreLines(scores, report.unit), '', 'The model keeps no baselines to compare with.']
+        ? [
+            ...scoreLines(scores, report.unit, targetUnits.length > 1),
+            '',
+            'The model keeps no baselines to compare with.',
+          ]
         : [
             ...metricTable(comparison, (target) => targetUnits[target] ?? undefined),
             '',

@@ -66,9 +66,9 @@ function collinearSentences({ collinear }: Solution): string[] {
   return [...lines, 'Of the many equally good solutions, the one with the shortest coefficients is shown.'];
 }
 
-function scoresOf({ metrics, unit }: Solution): string[] {
+function scoresOf({ metrics, unit, targets }: Solution): string[] {
   const on = metrics.test !== null ? 'test' : metrics.validation !== null ? 'validation' : 'train';
   const scores = metrics[on];
   const name = on === 'train' ? 'training' : on;
-  return scores === null ? [] : [`On the ${name} rows:`, ...scoreLines(scores, unit)];
+  return scores === null ? [] : [`On the ${name} rows:`, ...scoreLines(scores, unit, targets.length > 1)];
 }

@@ -7,7 +7,6 @@ import type { Part, Scores } from '../../../contract/run/evaluation.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
-import type { Unit } from '../../../contract/table/unit.ts';
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
@@ -78,7 +77,7 @@ async function trainFolds(
   const { folds, out, fallback } = options;
   const tests: Scores[] = [];
   const models: string[] = [];
-  let unit: Unit | undefined;
+  let of: Pick<Run, 'unit' | 'severalTargets'> = {};
   for (let fold = 1; fold <= folds; fold++) {
     const chosen = await chooseSpec(client, dataset, { ...options, fold });
     refuseBlocked(chosen.plan);
@@ -92,8 +91,8 @@ async function trainFolds(
     const { run, interrupted } = await trainOnce(client, chosen, where, output);
     const test = run.metrics?.test ?? null;
     output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
-    unit = run.unit;
-    if (test !== null) output.say(...scoreLines(test, unit));
+    of = run;
+    if (test !== null) output.say(...scoreLines(test, of.unit, of.severalTargets));
     output.say(`Kept in ${run.folder}`);
     output.emit('fold', { fold, metrics: run.metrics, model: run.folder, fingerprint: run.fingerprint });
     if (interrupted !== null) return interrupted;
@@ -101,7 +100,7 @@ async function trainFolds(
     models.push(run.folder);
   }
   const scores = foldScores(tests);
-  output.say('', ...foldTable(scores, unit));
+  output.say('', ...foldTable(scores, of));
   output.emit('result', { folds, scores, models });
   return exitCodes.done;
 }
@@ -174,8 +173,10 @@ export async function report(
   output.say('', endSentence(run, interrupted !== null));
   output.say('', ...scoreTable(evaluation), '');
   if (evaluation.detail.kind === 'numeric') {
-    const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
-    output.say(`RMSE and MAE are in the units of ${names}.`);
+    const names = evaluation.detail.targets.map(({ name }) => name);
+    output.say(
+      `RMSE and MAE are in the units of ${names.length > 1 ? 'each target' : (names[0] ?? 'the target')}.`,
+    );
   }
   const { comparison } = evaluation;
   const { coverage, detail } = evaluation;

@@ -30,7 +30,7 @@ describe('the histogram of residuals', () => {
   });
 });
 
-describe('residuals of one target of two', () => {
+describe('residuals (predicted - actual) of one target of two', () => {
   const truth = Float64Array.of(1, 10, 2, 20, 3, 30);
   const predictions = {
     kind: 'numeric' as const,

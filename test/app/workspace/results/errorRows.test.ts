@@ -147,6 +147,8 @@ describe('of numbers', () => {
     const [header] = await textOf(
       await client.evaluation.rowsCsv({ ...of, target: 1, selection: { kind: 'all' } }),
     );
-    expect(header).toMatch(/,prediction_far,truth_far,residual_far,prediction_near,truth_near,residual_near,row$/);
+    expect(header).toMatch(
+      /,prediction_far,truth_far,residual_far,prediction_near,truth_near,residual_near,row$/,
+    );
   });
 });
