@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { margins } from '../../evaluation/conformal/calibration.ts';
 import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
 import { rowPrediction } from '../../evaluation/rowPrediction.ts';
-import { answerNames, networkLayers } from '../explaining/explained.ts';
+import { networkLayers, outputNames } from '../explaining/explained.ts';
 import { predictRows } from '../scoring/score.ts';
 import { typedRow } from './typedRow.ts';
 
@@ -58,14 +58,14 @@ export async function contributionsOfCells(
   const { features } = await encodeInputs(row, preparation, first);
   const { predictions } = await predictRows(engine, model, row, first);
   const which = of ?? (predictions.kind === 'class' ? predictions.chosen[0]! : 0);
-  const names = answerNames(model).length;
+  const names = outputNames(model).length;
   if (which >= names) {
     const expected = `from 0 to ${names - 1}`;
     throw new AppError('spec_invalid', `of must be ${expected}; it is ${which}.`, {
       ...{ path: 'of', expected, found: which },
     });
   }
-  const asked = { inputs: features, base: Float64Array.from(meanInputs), answer: which };
+  const asked = { inputs: features, base: Float64Array.from(meanInputs), output: which };
   const { base, columns, prediction, remainder } = await contributionsOf(
     networkLayers(model),
     preparation,
