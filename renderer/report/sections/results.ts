@@ -12,15 +12,19 @@ import { lineOf } from '../../wording/oneLine.ts';
 import { metricsTable } from '../../wording/results/metricRows.ts';
 import { evaluatedPart, partNames, scoreLine } from '../../wording/scores.ts';
 import type { Block, Section, Table } from '../document/blocks.ts';
+import { targetsOf } from '../targets.ts';
 
 /** Of more classes, those with the lowest F1 are listed. */
 const mostClasses = 25;
 
 type ClassDetail = Extract<Evaluation['detail'], { kind: 'class' }>;
 
-export function results({ evaluation, metrics }: Report): Section | null {
-  if (evaluation === null)
-    return metrics === null ? null : { title: m.report_results(), blocks: [ofMetrics(metrics)] };
+export function results(report: Report): Section | null {
+  const { evaluation, metrics } = report;
+  if (evaluation === null) {
+    const several = targetsOf(report).length > 1;
+    return metrics === null ? null : { title: m.report_results(), blocks: [ofMetrics(metrics, several)] };
+  }
   const { detail, coverage, threshold } = evaluation;
   const shown = detail.kind === 'class' ? [0] : detail.targets.map((_, k) => k);
   const tables = shown.map((target) => metricsTable(evaluation, target));
@@ -65,10 +69,11 @@ export function results({ evaluation, metrics }: Report): Section | null {
   };
 }
 
-function ofMetrics(metrics: NonNullable<Report['metrics']>): Block {
+function ofMetrics(metrics: NonNullable<Report['metrics']>, several: boolean): Block {
+  const of = several ? { severalTargets: true as const } : {};
   const facts = parts.flatMap((part) => {
     const scores = metrics[part];
-    return scores === null ? [] : [{ name: partNames()[part], value: scoreLine(scores, undefined) }];
+    return scores === null ? [] : [{ name: partNames()[part], value: scoreLine(scores, of) }];
   });
   return { kind: 'facts', facts };
 }
