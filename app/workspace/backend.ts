@@ -16,6 +16,7 @@ import { insightRouter } from './insight/insightRouter.ts';
 import { exportRouter, modelsRouter } from './models/modelRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
+import { repeatsRouter } from './repeats/repeatsRouter.ts';
 import { evaluationRouter } from './results/evaluationRouter.ts';
 import { restoreSession } from './runs/restore.ts';
 import { runsRouter } from './runs/runsRouter.ts';
@@ -91,6 +92,7 @@ function routerOf(session: WorkspaceSession) {
     spec: specRouter(os.spec, session),
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
+    repeats: repeatsRouter(os.repeats, session),
     evaluation: evaluationRouter(os.evaluation, session),
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { evaluationSchema } from '../../contract/run/evaluation.ts';
+import { runRepeatsSchema } from '../../contract/run/repeats.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
@@ -23,6 +24,7 @@ export async function problemsOfRun(folder: string): Promise<string[]> {
   const record = await readChecked(join(folder, 'run.json'), runRecordSchema, note);
   if (record === null) note('It has no readable run.json.');
   await readChecked(join(folder, 'evaluation.json'), evaluationSchema, note);
+  await readChecked(join(folder, 'repeats.json'), runRepeatsSchema, note);
   await readChecked(join(folder, 'notes.json'), runNotesSchema.loose(), note);
   note(await problemOfHistory(join(folder, 'history.jsonl'), record));
   note(await problemOfBest(join(folder, 'best.safetensors'), record));
