@@ -1,19 +1,24 @@
 // Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
+import { call, done } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { valuesSchema } from './issues/values.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { fitSchema, modelReportSchema } from './modelReport.ts';
-import { intervalLevels } from './run/calibration.ts';
+import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { predictionCalls } from './predictionCalls.ts';
+import { raceCalls } from './raceCalls.ts';
+import { repeatCalls } from './repeatCalls.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -38,22 +43,7 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  foundRateSchema,
-  raceInputSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-  rateSearchInputSchema,
-} from './run/race.ts';
-import {
-  keptRepeatsStartSchema,
-  repeatKindSchema,
-  repeatsCostSchema,
-  repeatsInputSchema,
-  repeatsStartSchema,
-  repeatsUpdateSchema,
-} from './run/repeats.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -80,17 +70,6 @@ import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
 
-const call = oc.errors({
-  APP_ERROR: {
-    status: 400,
-    data: z.object({
-      code: z.enum(errorCodes),
-      values: valuesSchema,
-      issues: z.array(issueSchema).default([]),
-    }),
-  },
-});
-
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
@@ -109,7 +88,6 @@ export const appInfoSchema = z.object({
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
-const done = z.object({ revision: z.number().int() });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
@@ -124,7 +102,7 @@ export const contract = {
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
-     *  progress; a failure leaves what was open before as it was. */
+     *  progress; a failure leaves what was open before as it was. Of packed runs it only says what is in the file. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
     keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
@@ -261,49 +239,17 @@ export const contract = {
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
-  race: {
-    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
-    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
-     *  progress, and where an entrant could not be trained: the error names it. */
-    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
-    pause: call.output(done),
-    resume: call.output(done),
-    /** Trains one epoch, then pauses; entrants that are behind catch up. */
-    step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends the race; its results stay. */
-    stop: call.output(done),
-    /** Ends the race and discards it. */
-    close: call.output(done),
-    /** Everything so far, then what is new; ends when the race has ended. */
-    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
-    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
-  },
-  repeats: {
-    /** How long repeats of an ended run take, and how much memory. */
-    cost: call.input(repeatsInputSchema).output(repeatsCostSchema),
-    /** Trains an ended run's spec again, on each fold or with several seeds, many at once and in memory only. The result is kept with the
-     *  run. Refused while a run, a race or repeats are in progress, and for a run that may have seen the test rows of a fold. */
-    start: call.input(repeatsStartSchema).output(done),
-    /** The same for specs of the open table, each kept as a run of its own. */
-    keep: call.input(keptRepeatsStartSchema).output(done),
-    /** Ends all trainings; those that have ended by themselves count. */
-    stop: call.output(done),
-    /** The repeats of a run (null: those kept as runs of their own), in progress, just ended or kept with it: everything so far, then what
-     *  is new. Ends when they have ended. */
-    watch: call
-      .input(z.object({ runId: z.string().nullable(), kind: repeatKindSchema }))
-      .output(eventIterator(repeatsUpdateSchema)),
-    /** Makes one of those that are kept as runs of their own the current run, once all have ended. */
-    take: call.input(z.object({ number: z.number().int() })).output(done),
-  },
+  race: raceCalls,
+  repeats: repeatCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    ...judgingCalls,
+    ...errorCalls,
+    ...explanationCalls,
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -338,8 +284,11 @@ export const contract = {
     /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
     /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
-    prepared: call.output(eventIterator(z.string())),
+     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
+     *  issue of severity error. */
+    prepared: call
+      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {
     /** Newest first. */
@@ -389,29 +338,51 @@ export const contract = {
       )
       .output(clearedRunsSchema),
   },
+  packs: {
+    /** Kept runs as one file, with their tables, in pieces. A run in progress is refused, or left out where all are packed. */
+    make: call.input(packInputSchema).output(eventIterator(packPieceSchema)),
+    /** What is in such a file. Changes nothing. */
+    look: call.input(z.object({ file: fileRefSchema })).output(packContentsSchema),
+    /** Adds the file's runs to the kept ones, and its tables to the uploads: all of them or, where it fails or is cancelled, none. A run
+     *  that is here already stays as it is. The only run of a file is opened. */
+    open: call.input(z.object({ file: fileRefSchema })).output(unpackedSchema),
+  },
   home: {
     /** Where everything is kept, and how large it is. */
     sizes: call.output(homeSizesSchema),
-    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    /** Reads everything that is kept, or one run's folder, packed file or model file, and changes nothing. */
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
-    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    evaluate: call
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          /** In place of the model's own. */
+          threshold: thresholdSchema.optional(),
+        }),
+      )
+      .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
-     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
+     *  formula get an apostrophe; `raw` leaves them as they are. */
     predict: call
       .input(
         z.object({
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: intervalLevelSchema.optional(),
+          raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
-      .output(eventIterator(z.string(), fitSchema.optional())),
+      .output(eventIterator(z.string(), predictedFileSchema.optional())),
+    ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -16,8 +16,12 @@ export const holderFactsSchema = z.object({
 });
 export type HolderFacts = z.infer<typeof holderFactsSchema>;
 
-/** What a page learns: who has the home folder, and why it was not handed over where that was asked for (else empty). */
-export const homeHolderSchema = holderFactsSchema.extend({ refusal: z.string() });
+/** What a page learns: who has the home folder, and why it was not handed over where that was asked for (else empty). `left`: it has closed
+ *  the folder since. */
+export const homeHolderSchema = holderFactsSchema.extend({
+  refusal: z.string(),
+  left: z.boolean().optional(),
+});
 export type HomeHolder = z.infer<typeof homeHolderSchema>;
 
 /** What a person may choose where another process has the home folder: `look` reads and writes nothing. */

@@ -1,5 +1,6 @@
 // What is kept in a home folder: how much of it there is, and whether it is whole.
 import { z } from 'zod';
+import { valuesSchema } from './issues/values.ts';
 
 const shareSchema = z.object({ count: z.number().int(), bytes: z.number().int() });
 
@@ -22,12 +23,41 @@ export type HomeSizes = z.infer<typeof homeSizesSchema>;
 export const clearedRunsSchema = z.object({ runIds: z.array(z.string()), bytes: z.number().int() });
 export type ClearedRuns = z.infer<typeof clearedRunsSchema>;
 
-export const keptKinds = ['run', 'model', 'workspace', 'table'] as const;
+export const keptKinds = ['run', 'model', 'workspace', 'table', 'pack'] as const;
 
-/** `problems` is empty for what is whole; each is a sentence. */
+/**
+ * newer: a newer Chainrule wrote it. noRecord: a run's folder has no readable run.json. damaged: a JSON file. epochUnreadable, epochOrder,
+ * epochsLacking: the history. weightsLacking, weightsOther: best.safetensors. tableGone, runGone: what the workspace had open. noFile: an
+ * upload. unreadable: the system's reason. failed: reading it failed with the error whose `code` is among the values.
+ */
+export const keptProblemKinds = [
+  'newer',
+  'noRecord',
+  'damaged',
+  'epochUnreadable',
+  'epochOrder',
+  'epochsLacking',
+  'weightsLacking',
+  'weightsOther',
+  'tableGone',
+  'runGone',
+  'noFile',
+  'unreadable',
+  'failed',
+] as const;
+
+/** `message` is the English sentence; `values` for other languages. */
+export const keptProblemSchema = z.object({
+  kind: z.enum(keptProblemKinds),
+  message: z.string(),
+  values: valuesSchema,
+});
+export type KeptProblem = z.infer<typeof keptProblemSchema>;
+
+/** `problems` is empty for what is whole. `path`: of a run in a packed file, the file and the run's number in it. */
 export const checkedSchema = z.object({
   kind: z.enum(keptKinds),
   path: z.string(),
-  problems: z.array(z.string()),
+  problems: z.array(keptProblemSchema),
 });
 export type Checked = z.infer<typeof checkedSchema>;

@@ -184,8 +184,12 @@ export interface Model {
   table?: TrainedTable;
   /** Simple models of the same training rows; absent in models of older versions. */
   baselines?: Baselines;
+  /** Of two classes, the probability of the second one above which it is predicted; absent for 0.5. */
+  threshold?: number;
   /** Its errors on the validation rows; absent where it had none, and in models of older versions. */
   calibration?: Calibration;
+  /** The mean of each input over the training rows, which explanations begin from; absent in models of older versions. */
+  meanInputs?: number[];
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

@@ -5,6 +5,7 @@ import { coverageSchema } from './run/calibration.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
 import { comparisonSchema } from './run/comparison.ts';
 import { scoresSchema } from './run/evaluation.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import { taskSchema } from './spec/task.ts';
 import { unitSchema } from './table/unit.ts';
 
@@ -21,6 +22,12 @@ export const fitSchema = z.object({
 });
 export type FileFit = z.infer<typeof fitSchema>;
 
+/** What writing CSV did to cells that a spreadsheet would compute: so many got an apostrophe. */
+export const writtenCellsSchema = z.object({ formulaCells: z.number().int() });
+
+export const predictedFileSchema = fitSchema.extend(writtenCellsSchema.shape);
+export type PredictedFile = z.infer<typeof predictedFileSchema>;
+
 /** What `train`, `evaluate` and the export page report about a scored model. */
 export const modelReportSchema = z.object({
   task: taskSchema,
@@ -29,6 +36,8 @@ export const modelReportSchema = z.object({
   rowsWithoutTarget: z.number().int(),
   /** Of the rows that have a target. */
   ...fitSchema.shape,
+  /** The threshold of two classes by which they were predicted; absent for 0.5. */
+  threshold: thresholdSchema.optional(),
   scores: scoresSchema,
   /** Against simple models; null for a model that keeps none. */
   comparison: comparisonSchema.nullable(),

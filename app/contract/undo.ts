@@ -26,6 +26,8 @@ export const undoableSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('column'), column: z.string() }),
   z.object({ kind: z.literal('columns'), count: z.number().int() }),
   z.object({ kind: z.literal('part'), part: z.enum(changedParts) }),
+  /** The threshold by which the current run's model predicts. */
+  z.object({ kind: z.literal('threshold') }),
   /** A run was deleted. */
   z.object({
     kind: z.literal('run'),

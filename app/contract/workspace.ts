@@ -103,6 +103,8 @@ export const noticeSchema = z.object({
     'bug',
     /** The window only looks on: another process has the home folder, or another user, or nothing can be written there. */
     'looksOnHeld',
+    /** The process that had it has closed it: this window can take over. */
+    'looksOnFree',
     'looksOnOther',
     'looksOnReadOnly',
   ]),

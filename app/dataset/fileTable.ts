@@ -140,11 +140,15 @@ export class FileTable implements Table {
     return this.store.cells(offset, Math.min(offset + limit, this.rows));
   }
 
+  async scattered(rows: Uint32Array): Promise<(string | null)[][]> {
+    return this.store.scattered(rows);
+  }
+
   async window({ offset, limit, view = {} }: RowsAsked): Promise<RowWindow> {
     const order = await this.views.order(view);
     if (order !== null) {
       const numbers = order.subarray(offset, offset + limit);
-      const cells = await this.store.scattered(numbers);
+      const cells = await this.scattered(numbers);
       return { offset, rows: cells, numbers: [...numbers], count: order.length };
     }
     const rows = await this.cells(offset, limit);

@@ -2,7 +2,14 @@
 // the most honest part that has rows the comparison, the details and the rows it got most wrong. Knows nothing of files or networks.
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
 import { setImmediate } from 'node:timers/promises';
-import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
+import {
+  confusedCells,
+  type Evaluation,
+  type Metrics,
+  type Part,
+  parts,
+  type Scores,
+} from '../contract/run/evaluation.ts';
 import type { AllMetrics } from '../contract/run/metrics.ts';
 import type { RowDraw } from './comparison/bootstrap.ts';
 import { compare } from './comparison/compare.ts';
@@ -10,6 +17,7 @@ import { calibrationOf } from './conformal/calibration.ts';
 import { coverageOn } from './conformal/intervals.ts';
 import { classShares, guessed, targetMeans } from './guess.ts';
 import { allMetrics } from './metrics/allMetrics.ts';
+import { rankingOfEach } from './metrics/classMetrics.ts';
 import { classDetails, confusionMatrix, score, scoreTarget } from './metrics/scores.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
 
@@ -42,6 +50,8 @@ export async function evaluate(input: {
   parts: Record<Part, EvaluatedPart>;
   /** Whether the test rows are all rows of another table than the model's; there are no other parts then. */
   newRows?: boolean;
+  /** By which two classes were predicted, where it is not 0.5. */
+  threshold?: number;
   /** Without them there is no comparison. */
   opponents?: Opponents;
 }): Promise<Evaluation> {
@@ -50,7 +60,7 @@ export async function evaluate(input: {
   const scored = (name: Part) => score(input.parts[name].truth, input.parts[name].predictions);
   const metrics = await ofEach(scored, input.parts);
   const guess = await baseline(input.parts, input.newRows ? 'test' : 'train', input.opponents?.guess);
-  const detail = detailOf(part);
+  const detail = await detailOf(part);
   await setImmediate();
   return {
     runId: input.runId,
@@ -66,6 +76,7 @@ export async function evaluate(input: {
     detail,
     worst: await worstRows(part),
     fingerprint: input.fingerprint,
+    ...(input.threshold === undefined ? {} : { threshold: input.threshold }),
     ...coverageField(input.parts, on),
     ...(input.opponents && (await comparison(input.parts, on, input.opponents))),
   };
@@ -123,14 +134,16 @@ async function baseline(
   return ofEach((part) => score(of[part].truth, guessed(guess, predictions, of[part].rows.length)), of);
 }
 
-function detailOf({ truth, predictions }: EvaluatedPart): Evaluation['detail'] {
+async function detailOf({ truth, predictions }: EvaluatedPart): Promise<Evaluation['detail']> {
   if (predictions.kind === 'class') {
     const confusion = confusionMatrix(truth, predictions);
+    const ranked = await rankingOfEach(truth, predictions);
     const perClass = classDetails(confusion).map((detail, k) => ({
       value: predictions.classes[k]!,
       ...detail,
+      rocAuc: ranked[k]?.rocAuc ?? null,
     }));
-    return { kind: 'class', classes: predictions.classes, confusion, perClass };
+    return { kind: 'class', classes: predictions.classes, confused: confusedCells(confusion), perClass };
   }
   const targets = predictions.names.map((name, target) => ({
     name,

@@ -10,7 +10,7 @@ export interface ClassPredictions {
   classes: string[];
   /** rows x classes, row-major; each row sums to 1, or is NaN. */
   probabilities: Float64Array;
-  /** Index of the most probable class; the first if equal. */
+  /** Index of the most probable class, the first if equal; with a threshold, of the second class where its probability is above. */
   chosen: Int32Array;
 }
 
@@ -27,21 +27,31 @@ export type Predictions = ClassPredictions | NumberPredictions;
 
 /**
  * `outputs` is rows x outputCount(target), row-major. A class target of two classes has one output, whose
- * sigmoid is the probability of classes[1].
+ * sigmoid is the probability of classes[1]; `threshold` is for that one.
  */
 export function interpretOutputs(
   target: TargetPreparation,
   outputs: Float32Array,
   rows: number,
+  threshold?: number,
 ): Predictions {
   const expected = rows * outputCount(target);
   if (outputs.length !== expected) {
     throw new RangeError(`The network gave ${outputs.length} outputs; ${rows} rows need ${expected}.`);
   }
   if (target.kind === 'numeric') return unscale(target, outputs);
-  return target.classes.length === 2
-    ? fromOneLogit(target.classes, outputs)
-    : fromLogits(target.classes, outputs);
+  if (target.classes.length !== 2) return fromLogits(target.classes, outputs);
+  const predictions = fromOneLogit(target.classes, outputs);
+  return threshold === undefined ? predictions : atThreshold(predictions, threshold);
+}
+
+/** Predictions of two classes that choose the second one where its probability is above `threshold`. */
+export function atThreshold(predictions: ClassPredictions, threshold: number): ClassPredictions {
+  const { probabilities, chosen } = predictions;
+  return {
+    ...predictions,
+    chosen: chosen.map((_, row) => (probabilities[row * 2 + 1]! > threshold ? 1 : 0)),
+  };
 }
 
 /** Number of rows of the predictions. */

@@ -27,6 +27,8 @@ export function encodeModelJson(model: Model): Uint8Array {
       table: model.table,
       baselines: model.baselines,
       calibration: model.calibration,
+      meanInputs: model.meanInputs,
+      threshold: model.threshold,
     },
     null,
     1,

@@ -1,6 +1,7 @@
-// A table's own cells, unchanged, and predictions as added columns -> CSV text in pieces. Cells that a spreadsheet would read
-// as a formula are also unchanged: reading the file back gives the same cells.
+// A table's own cells and predictions as added columns -> CSV text in pieces. The cells are unchanged, except that those which a
+// spreadsheet would compute as a formula get an apostrophe if the caller wants that.
 import { stringify } from 'csv-stringify/sync';
+import type { FormulaCells } from './formulaCells.ts';
 import { freeNames } from './freeNames.ts';
 
 type Cells = readonly (string | null)[];
@@ -20,16 +21,19 @@ export interface AddedPiece {
 
 /** First the header, then the rows in order: pieces of cells (null for a missing cell), or of lines with the same content,
  *  which are copied in a tenth of the time. `added` has at least one piece and covers all rows, in pieces of any size. Lines
- *  end with \n. If the table already has an added name, the name gets a number. */
+ *  end with \n. If the table already has an added name, the name gets a number. `formulas` makes cells harmless and counts
+ *  them; null leaves all as they are. */
 export async function* predictionsCsv(input: {
   header: readonly string[];
   rows: InTurn<readonly Cells[] | readonly string[]>;
   added: InTurn<AddedPiece>;
   delimiter?: string;
+  formulas?: FormulaCells | null;
 }): AsyncGenerator<string> {
-  const { header, rows, added, delimiter = ',' } = input;
-  const write = (lines: readonly (readonly unknown[])[]) =>
-    stringify([...lines], { delimiter, record_delimiter: '\n' });
+  const { header, rows, added, delimiter = ',', formulas = null } = input;
+  const safe = (cells: Cells) => (formulas === null ? cells : cells.map((cell) => formulas.cell(cell)));
+  const write = (lines: readonly Cells[]) =>
+    stringify(lines.map(safe), { delimiter, record_delimiter: '\n' });
   const beside = new Beside(added);
   try {
     const names = freeNames(header, await beside.names());
@@ -39,7 +43,7 @@ export async function* predictionsCsv(input: {
         const { columns, first, count } = await beside.next(piece.length - from);
         const own = piece.slice(from, from + count);
         yield areLines(own)
-          ? linesWith(own, columns, first, delimiter)
+          ? linesWith(own, columns, first, delimiter, formulas)
           : write(own.map((cells, i) => [...cells, ...columns.map(({ cell }) => cell(first + i))]));
         from += count;
       }
@@ -95,11 +99,15 @@ function linesWith(
   columns: readonly AddedColumn[],
   first: number,
   delimiter: string,
+  formulas: FormulaCells | null,
 ): string {
   let text = '';
   for (const [i, line] of lines.entries()) {
-    text += line;
-    for (const { cell } of columns) text += delimiter + field(cell(first + i), delimiter);
+    text += formulas === null ? line : formulas.line(line);
+    for (const { cell } of columns) {
+      const own = cell(first + i);
+      text += delimiter + field(formulas === null ? own : formulas.cell(own), delimiter);
+    }
     text += '\n';
   }
   return text;

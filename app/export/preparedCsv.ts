@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Floats } from '../contract/model.ts';
 import type { Part } from '../contract/run/evaluation.ts';
 import { rowOfFile, type TableFile } from '../contract/table/tableFiles.ts';
+import type { FormulaCells } from './formulaCells.ts';
 import { freeNames } from './freeNames.ts';
 import { shortestOf } from './shortest.ts';
 
@@ -28,12 +29,17 @@ export interface PreparedRows {
 
 const rowsPerPiece = 2_000;
 
-/** Begins with the header. Lines end with \n; a name that exists already gets a number. */
-export function* preparedCsv(prepared: PreparedRows): Generator<string> {
+/** Begins with the header. Lines end with \n; a name that exists already gets a number. `formulas`: as for predictionsCsv. */
+export function* preparedCsv(
+  prepared: PreparedRows,
+  formulas: FormulaCells | null = null,
+): Generator<string> {
   const { rows, files, partOf, features, inputs, targets } = prepared;
-  const write = (lines: unknown[][]) => stringify(lines, { record_delimiter: '\n' });
+  const safe = (text: string) => (formulas === null ? text : formulas.cell(text));
+  const write = (lines: string[][]) => stringify(lines, { record_delimiter: '\n' });
   const own = [...(files.length > 0 ? ['file'] : []), 'row', 'part'];
-  yield write([[...own, ...freeNames(own, [...inputs, ...targets.map(({ name }) => name)])]]);
+  const names = freeNames(own, [...inputs, ...targets.map(({ name }) => name)]);
+  yield write([[...own, ...names].map(safe)]);
   const written = shortestOf(features);
   const width = inputs.length;
   for (let from = 0; from < rows.length; from += rowsPerPiece) {
@@ -41,9 +47,9 @@ export function* preparedCsv(prepared: PreparedRows): Generator<string> {
     const lines: string[][] = [];
     for (let k = from; k < to; k++) {
       const { file, row } = rowOfFile(files, rows[k]!);
-      const line = [...(file === null ? [] : [file]), String(row + 1), partOf(k)];
+      const line = [...(file === null ? [] : [safe(file)]), String(row + 1), partOf(k)];
       for (let input = 0; input < width; input++) line.push(written(features[k * width + input]!));
-      for (const { cell } of targets) line.push(cell(k));
+      for (const { cell } of targets) line.push(safe(cell(k)));
       lines.push(line);
     }
     yield write(lines);

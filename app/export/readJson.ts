@@ -32,6 +32,8 @@ const modelSchema = z.object({
   table: z.unknown().optional(),
   baselines: z.unknown().optional(),
   calibration: z.unknown().optional(),
+  meanInputs: z.unknown().optional(),
+  threshold: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -46,7 +48,8 @@ export function tensorsOfJson(
     path,
     'its JSON',
   );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration } = content;
+  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold, meanInputs } =
+    content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -56,7 +59,9 @@ export function tensorsOfJson(
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
     ...(table === undefined ? {} : { table: JSON.stringify(table) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
+    ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
+    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

@@ -13,6 +13,7 @@ import {
 import { baselinesSchema } from '../contract/run/baselines.ts';
 import { calibrationSchema } from '../contract/run/calibration.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
+import { thresholdSchema } from '../contract/run/threshold.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
 import { isModelJson, modelFormat } from './modelKind.ts';
@@ -23,9 +24,9 @@ import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './te
 /** The latest version that this program reads. */
 const modelFormatVersion = 3;
 
-/** The lowest version whose readers understand the whole preparation: older ones would misread what a later version added. */
-export function formatVersionOf({ preparation }: Model): number {
-  if (preparation.inputs.some(isClipped)) return 3;
+/** The lowest version whose readers understand the preparation and the threshold: older ones would misread what a later version added. */
+export function formatVersionOf({ preparation, threshold }: Model): number {
+  if (threshold !== undefined || preparation.inputs.some(isClipped)) return 3;
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;
     return input.kind === 'numeric' && !input.log && !input.indicator;
@@ -55,7 +56,9 @@ export function encodeModel(model: Model): Uint8Array {
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
     ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
     ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
+    ...(model.threshold === undefined ? {} : { threshold: String(model.threshold) }),
     ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
+    ...(model.meanInputs === undefined ? {} : { meanInputs: JSON.stringify(model.meanInputs) }),
   });
 }
 
@@ -87,16 +90,22 @@ function modelOf(
   const table = optional(trainedTableSchema, metadata, 'table', path);
   const baselines = optional(baselinesSchema, metadata, 'baselines', path);
   const calibration = optional(calibrationSchema, metadata, 'calibration', path);
+  const meanInputs = optional(z.array(z.number()), metadata, 'meanInputs', path);
+  const threshold = optional(thresholdSchema, metadata, 'threshold', path);
   const model = {
     ...{ spec, preparation, layers, metrics },
+    ...(threshold === undefined ? {} : { threshold }),
     ...(testViews === undefined ? {} : { testViews }),
     ...(table === undefined ? {} : { table }),
     ...(baselines === undefined ? {} : { baselines }),
     ...(calibration === undefined ? {} : { calibration }),
+    ...(meanInputs === undefined ? {} : { meanInputs }),
   };
   checkShapes(model, path);
   checkBaselines(model, path);
   checkCalibration(model, path);
+  if (threshold !== undefined && classNames(model).length !== 2)
+    throw damaged(path, 'it has a threshold, which only two classes have');
   return model;
 }
 
@@ -142,9 +151,11 @@ export function json(metadata: Record<string, string>, key: string, path: string
   }
 }
 
-function checkShapes({ spec, preparation, layers }: Model, path: string): void {
+function checkShapes({ spec, preparation, layers, meanInputs }: Model, path: string): void {
   const outputs = [...spec.model.layers.map((layer) => layer.units), outputCount(preparation.target)];
   const inputs = inputNames(preparation).length;
+  if (meanInputs !== undefined && meanInputs.length !== inputs)
+    throw damaged(path, `it has the means of ${meanInputs.length} inputs; its preparation makes ${inputs}`);
   if (layers[0]!.inputs !== inputs) {
     throw damaged(path, `its first layer takes ${layers[0]!.inputs} inputs; its preparation makes ${inputs}`);
   }

@@ -3,7 +3,8 @@ import type { HomeHolder } from '../contract/holder.ts';
 
 const kindWords = { desktop: 'the desktop window', browser: 'a page in the browser', terminal: 'a terminal' };
 
-export function heldSentence(home: string, { pid, kind, since, page, refusal }: HomeHolder): string {
+export function heldSentence(home: string, { pid, kind, since, page, refusal, left }: HomeHolder): string {
+  if (left) return `The other Chainrule has closed the folder ${home}. The page above offers to open it.`;
   const who =
     pid === 0
       ? 'which does not respond at the moment'

@@ -1,6 +1,6 @@
 // Keeps one backend process running: starts it, restarts it when it dies, waits longer each time it dies soon, and finally
 // gives up. The host creates the process; this class only decides when. Where another process has the home folder it waits for a person.
-import type { HomeChoice, HomeHolder } from '../contract/holder.ts';
+import type { HolderFacts, HomeChoice, HomeHolder } from '../contract/holder.ts';
 
 export interface BackendProcess {
   /** Ends it in good order; resolves when it is gone. */
@@ -31,8 +31,11 @@ export interface SupervisorListener<B> {
   ready(backend: B): void;
   /** It died and another one is being started. */
   stopped(how: string): void;
-  /** Another process has the home folder; nothing is tried until a person chooses. */
+  /** Another process has the home folder; nothing is tried until a person chooses. Called again when that process has left it, or another
+   *  one has it (`holder.left`). */
   held(holder: HomeHolder): void;
+  /** A person who looked on takes the folder over: another process is being started. */
+  replaced(): void;
   /** It died again and again; nothing more is tried. */
   failed(sentence: string): void;
 }
@@ -48,6 +51,7 @@ export class Supervisor<B extends BackendProcess> {
   #process: B | null = null;
   #ready = false;
   #failed: string | null = null;
+  #unable = false;
   #holder: HomeHolder | null = null;
   /** Kept for later starts: a window that looks on does so after a crash, too. */
   #looks = false;
@@ -56,11 +60,16 @@ export class Supervisor<B extends BackendProcess> {
   #startedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting = new Set<(backend: B | null) => void>();
+  /** From now on the present process is not heard any more. */
+  #retire: () => void = () => {};
+  #endWatch: () => void = () => {};
 
   constructor(
     readonly spawn: (options: StartOptions, events: BackendEvents) => B,
     readonly listener: SupervisorListener<B>,
     readonly clock: () => number = Date.now,
+    /** Tells who has the home folder after each change, null for nobody; returns what ends that. */
+    readonly watch: (tell: (holder: HolderFacts | null) => void) => () => void = () => () => {},
   ) {}
 
   start() {
@@ -70,6 +79,11 @@ export class Supervisor<B extends BackendProcess> {
   /** The sentence that says why it gave up, or null. */
   get failure() {
     return this.#failed;
+  }
+
+  /** Whether it gave up because the process cannot work on this machine, as where the disk is full: starting it again needs a person. */
+  get unable() {
+    return this.#unable;
   }
 
   /** Who has the home folder, while a person has to choose what to do; else null. */
@@ -82,13 +96,30 @@ export class Supervisor<B extends BackendProcess> {
     return this.#looks;
   }
 
-  /** Starts a process anew with what a person chose; does nothing unless another process has the home folder. */
+  /** Starts a process anew with what a person chose; does nothing unless another process has the home folder, or this one looks on. */
   choose(choice: HomeChoice) {
-    if (this.#holder === null || this.#closed) return;
+    if (this.#closed) return;
+    if (this.#holder === null) {
+      if (this.#looks && choice === 'takeOver') void this.#replace(choice);
+      return;
+    }
+    this.#endWatch();
     this.#holder = null;
     this.#looks = choice === 'look';
     this.#deathsInARow = 0;
     this.#launch({ restore: true, choice });
+  }
+
+  async #replace(choice: HomeChoice) {
+    const before = this.#process;
+    this.#looks = false;
+    this.#retire();
+    clearTimeout(this.#timer);
+    this.#ready = false;
+    this.#process = null;
+    this.listener.replaced();
+    await before?.stop();
+    if (!this.#closed) this.#launch({ restore: true, choice });
   }
 
   /** The process that is running or starting; null between two processes and after the end. */
@@ -106,6 +137,7 @@ export class Supervisor<B extends BackendProcess> {
   async close() {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#endWatch();
     this.#answer(null);
     await this.#process?.stop();
   }
@@ -113,6 +145,9 @@ export class Supervisor<B extends BackendProcess> {
   #launch(options: StartOptions) {
     this.#startedAt = this.clock();
     let over = false;
+    this.#retire = () => {
+      over = true;
+    };
     this.#process = this.spawn(options, {
       ready: () => {
         if (over || this.#closed) return;
@@ -123,6 +158,7 @@ export class Supervisor<B extends BackendProcess> {
       unable: (sentence) => {
         if (over || this.#closed) return;
         over = true;
+        this.#unable = true;
         this.#fail(sentence);
         void this.#process?.stop();
       },
@@ -135,6 +171,10 @@ export class Supervisor<B extends BackendProcess> {
         this.#process = null;
         this.listener.held(holder);
         this.#answer(null);
+        this.#endWatch = this.watch((now) => {
+          this.#holder = now === null ? { ...holder, left: true } : { ...now, refusal: '' };
+          this.listener.held(this.#holder);
+        });
       },
       exited: (how) => {
         if (over) return;

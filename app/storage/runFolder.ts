@@ -48,13 +48,16 @@ export class RunFolder {
 
   /**
    * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. `id`: of a run that moves
-   * there. Throws AppError folder_not_empty, folder_in_use, disk_full, disk_write_failed.
+   * there, or comes from elsewhere; under `home` another one is made where it is taken or is not of our form. Throws AppError
+   * folder_not_empty, folder_in_use, disk_full, disk_write_failed.
    */
-  static async create(where: { home: string } | { out: string; id?: string }): Promise<RunFolder> {
+  static async create(
+    where: { home: string; id?: string | undefined } | { out: string; id?: string },
+  ): Promise<RunFolder> {
     const folder =
       'out' in where
         ? await chosenFolder(path.resolve(where.out), where.id ?? newId())
-        : await ownFolder(where.home);
+        : await ownFolder(where.home, where.id ?? '');
     try {
       await takeLock(folder.path);
       await removeHalfWritten(folder.path);
@@ -199,13 +202,15 @@ function newId(): string {
   return `${digits.slice(0, 8)}-${digits.slice(8)}-${tail}`;
 }
 
-async function ownFolder(home: string): Promise<{ id: string; path: string }> {
+/** What `newId` makes: no other name becomes that of a folder. */
+const ownId = /^\d{8}-\d{6}-[a-z0-9]{4}$/;
+
+async function ownFolder(home: string, wanted: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
     await refuseOfOther(path.resolve(home));
     await makeFolders(runs, privateFolder);
-    for (;;) {
-      const id = newId();
+    for (let id = ownId.test(wanted) ? wanted : newId(); ; id = newId()) {
       const made = await makeFolder(path.join(runs, id));
       if (made) return { id, path: path.join(runs, id) };
     }

@@ -2,6 +2,7 @@
 // RunStore, and tells when the run has ended. It does not score the weights; the evaluation stage does.
 import { setImmediate } from 'node:timers/promises';
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import { type NotSaved, notSavedBy } from '../contract/run/notSaved.ts';
 import type {
   Change,
   Checkpoint,
@@ -48,7 +49,7 @@ export class Training {
   /** Grows when earlier updates become invalid: after a rewind. */
   beginnings = 0;
   /** The sentence of the last failed write; null while everything is saved. */
-  notSaved: string | null = null;
+  notSaved: NotSaved | null = null;
   /** Resolves with the last progress when the run has ended by itself or was stopped. */
   readonly ended: Promise<Progress>;
 
@@ -319,7 +320,7 @@ export class Training {
         return this.#store.forget();
       })
       .catch((error: unknown) => {
-        this.notSaved = sentenceOf(error);
+        this.notSaved = notSavedBy(error, sentenceOf(error));
       });
   }
 
@@ -366,9 +367,9 @@ export class Training {
         const known = this.records.length - this.#unwritten.length;
         this.#unwritten = [...this.records.slice(this.#written, known), ...this.#unwritten];
       }
-      this.notSaved = sentenceOf(error);
+      this.notSaved = notSavedBy(error, sentenceOf(error));
     }
-    if (this.notSaved !== before) this.#options.onChange(this);
+    if (this.notSaved?.message !== before?.message) this.#options.onChange(this);
   }
 
   /** Skips a checkpoint that was taken already: it would only delay the next command. A paused run that continues has one. */

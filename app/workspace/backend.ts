@@ -11,9 +11,12 @@ import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
 import { accessHome } from './home/access.ts';
 import { homeRouter } from './home/homeRouter.ts';
+import { watchHome } from './home/watchHome.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { exportRouter, modelsRouter } from './models/modelRouter.ts';
+import { packsRouter } from './packs/packsRouter.ts';
+import { predictionRouter } from './prediction/predictionRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
 import { repeatsRouter } from './repeats/repeatsRouter.ts';
@@ -55,11 +58,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   session.looksOn = held === null;
   restoring = restoreSession(session);
   await restoring;
-  if (notice !== null) session.change({ notices: [...session.state.value.notices, notice] });
+  let endWatch = () => {};
+  if (notice !== null) {
+    session.change({ notices: [...session.state.value.notices, notice] });
+    if (notice.kind === 'looksOnHeld') endWatch = watchHome(session, notice);
+  }
   // Removes files that are no longer needed; a failure only costs disk space.
   else void inBackground('while old files were removed', () => tidy(options.home));
   session.keeps = held !== null && !session.closed;
   const release = once(async () => {
+    endWatch();
     await dispose();
     await held?.release();
   });
@@ -94,9 +102,11 @@ function routerOf(session: WorkspaceSession) {
     race: raceRouter(os.race, session),
     repeats: repeatsRouter(os.repeats, session),
     evaluation: evaluationRouter(os.evaluation, session),
+    prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),
+    packs: packsRouter(os.packs, session),
     home: homeRouter(os.home, session),
     models: modelsRouter(os.models, session),
   });

@@ -2,6 +2,7 @@
 // are expected, and the code where they occur handles them. Anything else is a bug of ours: it is written to stderr with its
 // stack, once, and shown to the person as a bug.
 import { AppError } from '../contract/issues/errors.ts';
+import { type NotSaved, notSavedBy } from '../contract/run/notSaved.ts';
 import { shortageOf } from './shortage.ts';
 
 export function isBug(error: unknown): boolean {
@@ -36,6 +37,11 @@ export function bugSentence(error: unknown): { message: string; values: { reason
   const reason = sentenceOf(error);
   const message = `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`;
   return { message, values: { reason } };
+}
+
+/** The same for pages in other languages. */
+export function notSavedFor(error: unknown): NotSaved {
+  return notSavedBy(shortageOf(error) ?? error, sentenceOf(error));
 }
 
 export function sentenceOf(error: unknown): string {

@@ -7,6 +7,8 @@ import type { Implementer } from './implementer.ts';
 import { openModel } from './models/openModel.ts';
 import { isModelFile } from './models/readModel.ts';
 import { openTableForModel } from './models/tableForModel.ts';
+import { packContents } from './packs/packContents.ts';
+import { isPack } from './packs/packFile.ts';
 import { replaceTable } from './table/datasetCalls.ts';
 import { type ChosenFile, resolveFile } from './table/fileRef.ts';
 import { undoOrRedo } from './undo/undoCalls.ts';
@@ -37,6 +39,11 @@ async function openFile(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<Opened> {
+  if (await isPack(file.path))
+    return {
+      kind: 'pack',
+      contents: await packContents(session.options.home, file.path, file.fileName),
+    };
   const isModel = await isModelFile(file.path);
   if (isModel && session.looksOn) throw looksOn();
   if (isModel) {

@@ -64,6 +64,8 @@ export class WorkspaceSession {
   /** In progress, or the last ones. */
   repeats: LiveRepeats | null = null;
   readonly undoHistory = new UndoHistory();
+  /** Called once when the session is disposed of: frees what calls keep in memory. */
+  readonly onDispose = new Set<() => void>();
   /** Revision of the last change of table or spec: edits of an older state are refused. */
   editableSince = 0;
   /** Called when the spec has changed. */
@@ -86,6 +88,7 @@ export class WorkspaceSession {
   change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
+    if ('run' in change) this.undoHistory.forgetThresholdsBut(change.run?.id ?? null);
     const next = { ...this.state.value, ...change, revision };
     this.state.set({ ...next, undo: this.undoHistory.view(this.#editedIn(next)) });
     const { spec, run } = this.state.value;
@@ -186,5 +189,6 @@ export class WorkspaceSession {
     await this.live?.close();
     await this.#saving;
     this.open?.table.close();
+    for (const free of this.onDispose) free();
   }
 }

@@ -28,6 +28,9 @@ export function connectBrowser(): Connection {
   };
 }
 
+/** Milliseconds between two questions whether the home folder is free. */
+const holderEvery = 2_000;
+
 class Attempts {
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,12 +69,14 @@ class Attempts {
   }
 
   async choose(choice: HomeChoice) {
-    if (this.board.status !== 'homeHeld' || this.#closed) return;
-    this.board.chosen();
+    if (this.#closed) return;
+    // A page that looks on is told by its socket, which closes.
+    const waits = this.board.status === 'homeHeld';
+    if (waits) this.board.chosen();
     await fetch(`${holderPath}?choice=${choice}`, { method: 'POST', headers: { [ownHeader]: '1' } }).catch(
       () => {},
     );
-    if (!this.#closed) this.start();
+    if (waits && !this.#closed) this.start();
   }
 
   close() {
@@ -81,10 +86,19 @@ class Attempts {
     this.board.lose('lost');
   }
 
+  /** Asks now and then whether the other process has left the folder, until the person chooses. */
+  #wait(holder: HomeHolder) {
+    this.board.held(holder);
+    this.#timer = setTimeout(async () => {
+      const now = await homeHolder();
+      if (this.board.status === 'homeHeld' && !this.#closed) this.#wait(now ?? holder);
+    }, holderEvery);
+  }
+
   async #broken(code: number) {
     if (code === closeCodes.homeHeld) {
       const holder = await homeHolder();
-      if (holder !== null) return this.board.held(holder);
+      if (holder !== null) return this.#wait(holder);
     }
     if (code === closeCodes.backendFailed) return this.board.lose('backendFailed');
     if (code === closeCodes.backendStopped) this.board.lose('backendStopped');

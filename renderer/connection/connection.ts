@@ -41,9 +41,9 @@ export interface Connection {
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
   /** Tries now instead of waiting for the next attempt; does nothing unless the status is `lost`. */
   retry(): void;
-  /** Who has the home folder, while the status is `homeHeld`. */
+  /** Who has the home folder, while the status is `homeHeld`; listeners of the status are called when this changes, too. */
   readonly holder: HomeHolder | null;
-  /** Takes the folder over or looks on; does nothing unless the status is `homeHeld`. */
+  /** Takes the folder over or looks on, while the status is `homeHeld`; a page that looks on may take over later. */
   choose(choice: HomeChoice): void;
   /** Opens the system's file dialog, in the desktop window only; null if it was cancelled. In a browser use `<input type=file>`. */
   chooseFile?: () => Promise<ChosenFile | null>;

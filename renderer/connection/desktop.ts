@@ -42,10 +42,11 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
       return board.holder;
     },
     choose: (choice) => {
-      if (board.status !== 'homeHeld') return;
-      board.chosen();
+      const waits = board.status === 'homeHeld';
+      if (waits) board.chosen();
       bridge.choose(choice);
-      bridge.connect();
+      // A page that looks on is told that its backend was replaced.
+      if (waits) bridge.connect();
     },
     chooseFile: async () => chosen(await bridge.chooseFile()),
     showProgress: (fraction) => bridge.showProgress(fraction),

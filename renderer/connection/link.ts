@@ -106,7 +106,8 @@ export class Switchboard implements ClientLink<NoContext> {
   /** Another process has the home folder. */
   held(holder: HomeHolder) {
     this.holder = holder;
-    this.lose('homeHeld');
+    if (this.#status === 'homeHeld') this.#tell();
+    else this.lose('homeHeld');
   }
 
   /** A person has chosen what to do: the channel is being opened again. */
@@ -118,7 +119,11 @@ export class Switchboard implements ClientLink<NoContext> {
   #become(status: ConnectionStatus) {
     if (status === this.#status) return;
     this.#status = status;
-    for (const listener of [...this.#listeners]) listener(status);
+    this.#tell();
+  }
+
+  #tell() {
+    for (const listener of [...this.#listeners]) listener(this.#status);
   }
 
   #whenOpen(signal?: AbortSignal): Promise<RPCLink<NoContext>> {

@@ -9,6 +9,7 @@ import { RaceChoice } from './race/raceChoice.svelte.ts';
 import { Revealing } from './revealing.svelte.ts';
 import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
+import { Packing } from './run/packing.svelte.ts';
 import { TrainCommand } from './run/trainCommand.svelte.ts';
 import { Opening } from './table/opening.svelte.ts';
 import { Rereading } from './table/rereading.svelte.ts';
@@ -23,6 +24,7 @@ export interface PageContext {
   opening: Opening;
   currentRun: CurrentRun;
   laid: LaidRuns;
+  packing: Packing;
   training: TrainCommand;
   changes: TableChanges;
   rereading: Rereading;
@@ -38,6 +40,7 @@ export function newPageContext(connection: Connection): PageContext {
   const opening = new Opening(connection, workspace, (what) => {
     if (what.kind === 'run') return navigation.go('training');
     if (what.kind === 'model') return navigation.go('model');
+    if (what.kind === 'runs') return navigation.go('runs');
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
     if (what.target !== null) void workspace.propose({ targets: [what.target] });
@@ -51,6 +54,7 @@ export function newPageContext(connection: Connection): PageContext {
     opening,
     currentRun: new CurrentRun(workspace),
     laid: new LaidRuns(workspace),
+    packing: new Packing(workspace),
     training: new TrainCommand({ workspace, preferences, navigation }),
     changes,
     rereading: new Rereading(workspace, changes),

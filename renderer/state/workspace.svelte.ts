@@ -1,6 +1,7 @@
 // The backend's state as this page last received it, and commands to the backend. Every message replaces the whole state; nothing
 // here computes it. `spec` includes edits that are still being sent (specEdits.ts).
 
+import type { HomeHolder } from '../../app/contract/holder.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import { endedRaces, type Race } from '../../app/contract/run/race.ts';
 import { endedStates, type Run, type RunState } from '../../app/contract/run/training.ts';
@@ -30,6 +31,7 @@ export class Workspace {
   readonly client: Client;
   #connection: Connection;
   #status = $state<ConnectionStatus>('connecting');
+  #holder = $state.raw<HomeHolder | null>(null);
   #state = $state.raw<WorkspaceState | null>(null);
   #draft = $state.raw<RunSpec | null>(null);
   #failure = $state.raw<Failure | null>(null);
@@ -43,8 +45,10 @@ export class Workspace {
     this.#connection = connection;
     this.client = connection.client;
     this.#status = connection.status;
+    this.#holder = connection.holder;
     connection.onStatus((status) => {
       this.#status = status;
+      this.#holder = connection.holder;
     });
     this.#stopFirst = new StopFirst({
       inProgress: () => this.inProgress,
@@ -76,6 +80,11 @@ export class Workspace {
 
   get status(): ConnectionStatus {
     return this.#status;
+  }
+
+  /** Who has the home folder, while the status is `homeHeld`. */
+  get holder(): HomeHolder | null {
+    return this.#holder;
   }
 
   /** False until the first state has come. */

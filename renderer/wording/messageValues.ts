@@ -14,6 +14,7 @@ import { initializerNames, lossNames, optimizerNames } from './specNames.ts';
 const bytesIn: Record<string, Record<string, number>> = {
   error_file_too_large: { bytes: 1, limit: 1 },
   error_archive_bomb: { bytes: 1, unpacked: 1 },
+  error_pack_too_large: { limit: 1 },
   error_race_too_large: { needed: 1, available: 1 },
   issue_memory_too_large: { needed: 2 ** 20, available: 2 ** 20 },
   issue_memory_of_rows_too_large: { needed: 2 ** 20, available: 2 ** 20 },

@@ -5,6 +5,8 @@ import type { ErrorCode } from '../../app/contract/issues/errors.ts';
 import type { Issue } from '../../app/contract/issues/issues.ts';
 import type { Reason } from '../../app/contract/issues/reasons.ts';
 import type { Values } from '../../app/contract/issues/values.ts';
+import type { KeptProblem } from '../../app/contract/kept.ts';
+import type { NotSaved } from '../../app/contract/run/notSaved.ts';
 import type { RunFinding } from '../../app/contract/run/training.ts';
 import type { Example } from '../../app/contract/table/dataset.ts';
 import type { Problem } from '../../app/contract/table/reading.ts';
@@ -63,6 +65,18 @@ export function exampleTitle({ file, title }: Example): string {
 
 export function runFindingSentence({ kind, message, values }: RunFinding): string {
   return say(`run_finding_${kind}`, message, values);
+}
+
+/** The reason why something of a run is not saved. */
+export function notSavedSentence({ code, message, values }: NotSaved): string {
+  return code === null ? message : errorSentence(code, message, values);
+}
+
+/** What is not whole among what is kept. */
+export function keptProblemSentence({ kind, message, values }: KeptProblem): string {
+  const { code, ...own } = values;
+  if (kind === 'failed') return errorSentence(code as ErrorCode, message, own);
+  return say(`kept_${kind}`, message, values);
 }
 
 export function noticeSentence(notice: Notice): string {

@@ -15,6 +15,8 @@ export function undoableWords(undoable: Undoable): string {
       return m.undo_of_columns({ count: numbers().whole(undoable.count) });
     case 'part':
       return m[`undo_of_${undoable.part}`]();
+    case 'threshold':
+      return m.undo_of_threshold();
     case 'run':
       return m.undo_of_run({ run: runTitle(undoable) });
   }

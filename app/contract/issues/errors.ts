@@ -30,6 +30,18 @@ export const errorValues = {
   /** Unpacks to far more than a table would. */
   archive_bomb: { file: 'text', bytes: 'number', unpacked: 'number', ratio: 'number' },
   archive_damaged: { file: 'text', reason: 'text' },
+  /** Packed runs that cannot be read. `why`: incomplete, tooLarge (4 GiB and more), crowded (too many entries), repeated, encrypted, link or
+   *  overlapping (entries of the zip), bomb (unpacks to far too much), list (of contents), stranger (an entry that the list does not name), lacking (one that it names), content
+   *  (other bytes than were packed), run (a file of a run that cannot be read); `entry`: which, or empty. */
+  pack_damaged: { file: 'text', why: 'text', entry: 'text' },
+  /** Not a file of packed runs. */
+  pack_needed: { file: 'text' },
+  /** One run is needed; the file holds several. */
+  pack_of_several: { file: 'text', runs: 'number' },
+  /** All in bytes. */
+  pack_too_large: { limit: 'number' },
+  /** There is no run to pack. */
+  pack_empty: { place: 'text' },
   /** Unpacking it would exceed a limit. `why`: memory (`limit` in bytes), seconds, depth (levels of nesting), columns or record (bytes); `bytes`: the
    *  size of the file. */
   unpack_refused: { file: 'text', bytes: 'number', why: 'text', limit: 'number' },
@@ -80,7 +92,11 @@ export const errorValues = {
   cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
   /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
   interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
+  /** A threshold was given for a model of other than two classes; `file` is the model's. */
+  threshold_unsuited: { file: 'text' },
   nothing_to_score: { file: 'text' },
+  /** The file of new rows is not kept any more: another one or another run was opened. */
+  new_file_closed: {},
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** The request needs a numeric target. */
@@ -132,6 +148,8 @@ export const errorValues = {
   disk_full: { path: 'text' },
   disk_write_failed: { path: 'text', reason: 'text' },
   folder_not_empty: { path: 'text' },
+  /** A file of that name is there, and nothing says that it may be replaced. */
+  file_exists: { path: 'text' },
   folder_in_use: { path: 'text', pid: 'number' },
   /** Another process keeps the workspace of this home folder. `kind`: one of holderKinds; `page`: the address of its page; `refusal`: why it
    *  did not hand over. All but `path` may be unknown: then empty, or 0. */

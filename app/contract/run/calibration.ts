@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 /** Shares of rows whose interval may be asked for. */
 export const intervalLevels = { min: 0.5, max: 0.999 } as const;
+export const intervalLevelSchema = z.number().min(intervalLevels.min).max(intervalLevels.max);
 
 export const calibrationSchema = z.object({
   /** Validation rows. */

@@ -4,6 +4,7 @@ import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
 import { coverageSchema } from './calibration.ts';
 import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
+import { thresholdSchema } from './threshold.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -35,6 +36,59 @@ export const metricsSchema = z.object({
 });
 export type Metrics = z.infer<typeof metricsSchema>;
 
+const detailSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('class'),
+    classes: z.array(z.string()),
+    /** The cells of the confusion matrix that hold rows: true class, predicted class, number of rows. Of 1,000 classes most cells hold
+     *  none. */
+    confused: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
+    perClass: z.array(
+      z.object({
+        value: z.string(),
+        precision: z.number().nullable(),
+        recall: z.number().nullable(),
+        f1: z.number().nullable(),
+        /** Against the rest; null where no row has the class, or all have it. Absent in evaluations of older versions. */
+        rocAuc: z.number().nullable().optional(),
+        rows: z.number().int(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('numeric'),
+    targets: z.array(
+      z.object({
+        name: z.string(),
+        /** Of the target's values, and of its RMSE and MAE. */
+        unit: unitSchema.optional(),
+        rmse: z.number(),
+        mae: z.number(),
+        r2: z.number().nullable(),
+        /** [actual, predicted], at most 2,000 rows, evenly thinned. */
+        points: z.array(z.tuple([z.number(), z.number()])),
+      }),
+    ),
+  }),
+]);
+
+/** Evaluations of older versions have the whole matrix: `confusion[true class][predicted class]` rows. */
+function withConfusedCells(detail: unknown): unknown {
+  if (typeof detail !== 'object' || detail === null || !('confusion' in detail)) return detail;
+  const { confusion, ...others } = detail;
+  const whole = z.array(z.array(z.number().int())).safeParse(confusion);
+  return whole.success ? { ...others, confused: confusedCells(whole.data) } : detail;
+}
+
+/** The cells of a matrix that are not 0, row by row. */
+export function confusedCells(matrix: readonly (readonly number[])[]): [number, number, number][] {
+  return matrix.flatMap((line, actual) =>
+    line.flatMap((rows, predicted): [number, number, number][] =>
+      rows === 0 ? [] : [[actual, predicted, rows]],
+    ),
+  );
+}
+
 export const evaluationSchema = z.object({
   runId: z.string(),
   metrics: metricsSchema,
@@ -45,38 +99,7 @@ export const evaluationSchema = z.object({
   newRows: z.boolean().optional(),
   /** The part that the figures below describe: test where it has rows, else validation, else training. */
   on: z.enum(parts),
-  detail: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('class'),
-      classes: z.array(z.string()),
-      /** [true class][predicted class] rows. */
-      confusion: z.array(z.array(z.number().int())),
-      perClass: z.array(
-        z.object({
-          value: z.string(),
-          precision: z.number().nullable(),
-          recall: z.number().nullable(),
-          f1: z.number().nullable(),
-          rows: z.number().int(),
-        }),
-      ),
-    }),
-    z.object({
-      kind: z.literal('numeric'),
-      targets: z.array(
-        z.object({
-          name: z.string(),
-          /** Of the target's values, and of its RMSE and MAE. */
-          unit: unitSchema.optional(),
-          rmse: z.number(),
-          mae: z.number(),
-          r2: z.number().nullable(),
-          /** [actual, predicted], at most 2,000 rows, evenly thinned. */
-          points: z.array(z.tuple([z.number(), z.number()])),
-        }),
-      ),
-    }),
-  ]),
+  detail: z.preprocess(withConfusedCells, detailSchema),
   /** Rows with the worst predictions in the part `on`, worst first, at most 10. */
   worst: z.array(
     z.object({
@@ -89,6 +112,8 @@ export const evaluationSchema = z.object({
     }),
   ),
   fingerprint: z.string(),
+  /** Of two classes, the threshold by which they are predicted; absent for 0.5. */
+  threshold: thresholdSchema.optional(),
   /** Against simple models, on the part `on`; absent in evaluations of older versions. */
   comparison: comparisonSchema.optional(),
   /** Of the model's intervals on the test rows; absent without validation or test rows, and in evaluations of older versions. */

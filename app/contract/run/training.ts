@@ -8,6 +8,8 @@ import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
 import { unitSchema } from '../table/unit.ts';
 import { metricsSchema } from './evaluation.ts';
+import { notSavedSchema } from './notSaved.ts';
+import { thresholdSchema } from './threshold.ts';
 
 /** States of a run: ready -> running <-> paused -> finished | stopped | diverged. `interrupted`: its process died; `failed`: an
  *  error ended it. Only ready, paused and interrupted runs can continue. */
@@ -240,6 +242,8 @@ export const runSchema = z.object({
   changes: z.array(changeSchema),
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
+  /** Of two classes, the threshold by which its model predicts; absent for 0.5. */
+  threshold: thresholdSchema.optional(),
   /** How often the page showed the test score; 0 where it never did. */
   testViews: z.number().int(),
   fingerprint: z.string().nullable(),
@@ -255,7 +259,7 @@ export const runSchema = z.object({
   /** Whether the source file changed since the run began. */
   sourceChanged: z.boolean(),
   /** Set when something could not be written; training goes on. */
-  notSaved: z.string().nullable(),
+  notSaved: notSavedSchema.nullable(),
   /** Whether the run has ended and its weights are only in memory: `training.save` writes them, `training.discard` gives them up. */
   unsaved: z.boolean(),
   /** When its training was last repeated on folds and with seeds: ISO 8601, UTC. */

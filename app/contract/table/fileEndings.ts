@@ -1,6 +1,8 @@
 // The endings of files that can be opened, without the dot: one list for the desktop's dialog, a file named when the program is
 // started, the page's file input, and the endings that the packaged app tells the system (electron-builder.yml, compared by a
 // test). They only say what is offered: what a file is, its first bytes say (app/dataset/source/fileKinds.ts).
+import { packEnding } from '../packs.ts';
+
 export const fileEndings = [
   'csv',
   'tsv',
@@ -15,6 +17,7 @@ export const fileEndings = [
   'jsonl',
   'ndjson',
   'safetensors',
+  packEnding,
 ] as const;
 
 const naturally = new Intl.Collator('en', { numeric: true });
@@ -30,9 +33,11 @@ export function hasFileEnding(path: string): boolean {
   return fileEndings.some((one) => one === ending);
 }
 
-/** Whether a file in a folder may be a table: not a model, and no hidden file or one that a spreadsheet program locks with. */
+/** Whether a file in a folder may be a table: neither a model nor packed runs, and no hidden file or one that a spreadsheet program locks with. */
 export function hasTableEnding(name: string): boolean {
-  return hasFileEnding(name) && endingOf(name) !== 'safetensors' && !/^(?:\.|~\$)/.test(name);
+  const ending = endingOf(name);
+  const other = ending === 'safetensors' || ending === packEnding;
+  return hasFileEnding(name) && !other && !/^(?:\.|~\$)/.test(name);
 }
 
 function endingOf(path: string): string | undefined {

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import { returnArray, takeArray } from '../table/arrayPool.ts';
-import type { Table } from '../table/table.ts';
+import type { ColumnTable, Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import { float32Max } from '../values/spelling.ts';
 import { encodeLevels, LevelColumns } from './encodeLevels.ts';
@@ -47,7 +47,7 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
 /** `rows` (null: every row, in order) in pieces; encoding these one by one takes hardly longer than all at once. Throws as
  *  `encodeInto`. */
 export function piecesOf(
-  table: Table,
+  table: ColumnTable,
   { inputs }: Preparation,
   rows: Uint32Array | null,
 ): Iterable<Uint32Array> {
@@ -76,7 +76,7 @@ function* rangesOf(rows: number, step: number): Generator<Uint32Array> {
 /** Like `encodeInputs`, but writes into a given matrix; `levels` are kept between the pieces of rows. Returns the unseen
  *  levels. */
 export async function encodeInto(
-  table: Table,
+  table: ColumnTable,
   preparation: Preparation,
   rows: Uint32Array,
   Kind: ArrayOf<Floats>,
@@ -165,7 +165,7 @@ function range(from: number, to: number): Uint32Array {
 }
 
 /** Throws AppError columns_do_not_fit naming those that the table lacks. */
-export function requireColumns(table: Table, needed: string[]): void {
+export function requireColumns(table: ColumnTable, needed: string[]): void {
   const present = new Set(table.columns.map((column) => column.name));
   const missing = needed.filter((name) => !present.has(name));
   if (missing.length === 0) return;

@@ -2,7 +2,7 @@
 // Work per level is done once for all rows, however many pieces they are encoded in.
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
 import { datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
-import type { Table } from '../table/table.ts';
+import type { ColumnTable } from '../table/table.ts';
 import { orderUnlike } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import {
@@ -33,10 +33,10 @@ export interface LevelsRead {
 }
 
 export class LevelColumns {
-  private readonly table: Table;
+  private readonly table: ColumnTable;
   private readonly known = new Map<LevelInput, Promise<LevelsRead>>();
 
-  constructor(table: Table) {
+  constructor(table: ColumnTable) {
     this.table = table;
   }
 

@@ -2,7 +2,7 @@
 // meanwhile. This needs little memory besides the matrix, and the part of the matrix that a span is written to stays in the
 // cache.
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
-import type { Table } from '../table/table.ts';
+import type { ColumnTable } from '../table/table.ts';
 import type { ArrayOf, MatrixWriter } from './matrix.ts';
 import { limited, limitOf, signedLogarithm, takeLogarithms } from './scaling.ts';
 
@@ -53,7 +53,7 @@ export interface Group {
 }
 
 /** Neighbouring number inputs form a group; each other input is a group of its own. */
-export function groupsOf(table: Table, inputs: InputPreparation[], rows: Uint32Array): Group[] {
+export function groupsOf(table: ColumnTable, inputs: InputPreparation[], rows: Uint32Array): Group[] {
   const inOrder = isAscending(rows);
   const groups: Group[] = [];
   let offset = 0;
@@ -77,7 +77,7 @@ export function isAscending(rows: Uint32Array): boolean {
 /** Writes a group of numbers. The next group reuses `arrays`: for millions of rows, allocating a new array takes longer than
  *  filling it. */
 export async function encodeNumeric(
-  table: Table,
+  table: ColumnTable,
   { offset, inputs, inSpans }: Group,
   rows: Uint32Array,
   Kind: ArrayOf<Floats>,

@@ -1,5 +1,5 @@
 // The cells of a number column that a model cannot use as they stand: missing, not a number, out of the training rows' range.
-import type { Table } from '../table/table.ts';
+import type { ColumnTable } from '../table/table.ts';
 import type { Numeric } from './encodeNumbers.ts';
 import { CellsOutside, type ExaminedColumn, UnfitCells } from './unfitCells.ts';
 
@@ -7,7 +7,11 @@ import { CellsOutside, type ExaminedColumn, UnfitCells } from './unfitCells.ts';
 const spanRows = 2 ** 18;
 
 /** `rows` are ascending. */
-export async function unfitNumbers(table: Table, input: Numeric, rows: Uint32Array): Promise<ExaminedColumn> {
+export async function unfitNumbers(
+  table: ColumnTable,
+  input: Numeric,
+  rows: Uint32Array,
+): Promise<ExaminedColumn> {
   const { column, min, max, median: imputed, indicator } = input;
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
@@ -39,7 +43,7 @@ export async function unfitNumbers(table: Table, input: Numeric, rows: Uint32Arr
 }
 
 /** Whether all cells of the column are numbers of the range, by figures that are known already: most columns are not read. */
-function isWithin({ columns }: Table, column: string, low: number, high: number): boolean {
+function isWithin({ columns }: ColumnTable, column: string, low: number, high: number): boolean {
   const { type, missing, min, max } = columns.find(({ name }) => name === column)!;
   if (type !== 'number' || missing > 0 || min === null || max === null) return false;
   return min >= low && max <= high;
@@ -53,7 +57,7 @@ interface NumberSpan {
   some: Uint32Array;
 }
 
-async function* spansOf(table: Table, column: string, rows: Uint32Array): AsyncGenerator<NumberSpan> {
+async function* spansOf(table: ColumnTable, column: string, rows: Uint32Array): AsyncGenerator<NumberSpan> {
   if (!table.hasSpans(column)) {
     yield { values: await table.numbers(column), from: 0, some: rows };
     return;

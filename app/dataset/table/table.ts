@@ -70,6 +70,8 @@ export interface Table {
   records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;
+  /** The rows with these 0-based numbers, in the given order, in the form of `cells`. */
+  scattered(rows: Uint32Array): Promise<(string | null)[][]>;
   /** A window of a view's rows, with their row numbers; without a view all rows in the file's order. */
   window(asked: RowsAsked): Promise<RowWindow>;
   /** All rows from the first to the last, in pieces. */
@@ -80,6 +82,12 @@ export interface Table {
   allLines(): AsyncIterable<string[]> | null;
   /** Frees the memory. May be called twice. */
   close(): void;
+}
+
+/** What making inputs of a table reads: its columns, not its rows. A row that a person types has these, too. */
+export interface ColumnTable
+  extends Pick<Table, 'fileName' | 'rows' | 'numbers' | 'hasSpans' | 'span' | 'categories' | 'notNumbers'> {
+  readonly columns: readonly Pick<ColumnSummary, 'name' | 'type' | 'missing' | 'min' | 'max'>[];
 }
 
 export interface RowsAsked {

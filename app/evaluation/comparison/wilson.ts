@@ -8,5 +8,9 @@ export function wilson(hits: number, rows: number): { low: number; high: number 
   const middle = (share + (z * z) / (2 * rows)) / (1 + (z * z) / rows);
   const reach =
     (z / (1 + (z * z) / rows)) * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  // At the ends rounding would leave the interval beside the share.
+  return {
+    low: hits === 0 ? 0 : Math.max(0, middle - reach),
+    high: hits === rows ? 1 : Math.min(1, middle + reach),
+  };
 }

@@ -5,7 +5,7 @@ import type { PredictionColumn } from '../predictionColumns.ts';
 import type { ClassPredictions, Predictions } from '../predictions.ts';
 import { margins } from './calibration.ts';
 
-/** Classes whose probability is at least 1 - margin, the most probable one in any case; in the order of the classes. */
+/** Classes whose probability is at least 1 - margin, the predicted one in any case; in the order of the classes. */
 export function classSet(
   { classes, probabilities, chosen }: ClassPredictions,
   row: number,

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClassMetrics } from '../../contract/run/metrics.ts';
 import type { ClassPredictions } from '../predictions.ts';
+import { against } from './against.ts';
 import { type Ranking, ranking } from './ranking.ts';
 import { type ClassDetail, classDetails, confusionMatrix, scoreClasses } from './scores.ts';
 
@@ -43,12 +44,7 @@ function brier(truth: Float64Array, { classes, probabilities }: ClassPredictions
 
 /** Of two classes the second one is the one to find; of more, the mean over the classes that can be ranked. */
 async function areas(truth: Float64Array, p: ClassPredictions) {
-  const found: Ranking[] = [];
-  for (let k = p.classes.length === 2 ? 1 : 0; k < p.classes.length; k++) {
-    const ranked = rankingOf(truth, p, k);
-    if (ranked !== null) found.push(ranked);
-    await setImmediate();
-  }
+  const found = (await rankingOfEach(truth, p, p.classes.length === 2 ? 1 : 0)).filter((one) => one !== null);
   if (found.length === 0) return { rocAuc: null, prAuc: null };
   return {
     rocAuc: found.reduce((sum, { rocAuc }) => sum + rocAuc, 0) / found.length,
@@ -56,12 +52,18 @@ async function areas(truth: Float64Array, p: ClassPredictions) {
   };
 }
 
-function rankingOf(truth: Float64Array, { classes, probabilities }: ClassPredictions, k: number) {
-  const score = (row: number) => probabilities[row * classes.length + k]!;
-  const positive: number[] = [];
-  const negative: number[] = [];
-  for (let row = 0; row < truth.length; row++) (truth[row] === k ? positive : negative).push(score(row));
-  return ranking(Float64Array.from(positive), Float64Array.from(negative));
+/** Each class from `first` on against the rest; null where it cannot be ranked. */
+export async function rankingOfEach(
+  truth: Float64Array,
+  p: ClassPredictions,
+  first = 0,
+): Promise<(Ranking | null)[]> {
+  const found: (Ranking | null)[] = [];
+  for (let k = first; k < p.classes.length; k++) {
+    found.push(ranking(against(truth, p, k)));
+    await setImmediate();
+  }
+  return found;
 }
 
 /** Gorodkin's generalisation to several classes (2004), which scikit-learn's matthews_corrcoef uses. */

@@ -6,7 +6,9 @@ import { summarize } from './summarize.ts';
 
 export function withRepeats(evaluation: Evaluation, repeats: RunRepeats | null): Evaluation {
   const { comparison, newRows } = evaluation;
-  if (comparison === undefined || newRows || repeats === null) return evaluation;
+  // Repeats are scored at the threshold 0.5.
+  const others = newRows || evaluation.threshold !== undefined;
+  if (comparison === undefined || others || repeats === null) return evaluation;
   const { folds, seeds } = repeats;
   const overFolds = folds && summarize('folds', comparison.main, folds.members);
   if (overFolds) {

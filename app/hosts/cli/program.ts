@@ -72,16 +72,38 @@ const verbs: readonly Verb[] = [
     complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completePredict(command, exit),
   },
   {
+    ...{ name: 'explain', takes: { ...model, ...file } },
+    description: 'say what each column is worth to a model, or what each adds for one row',
+    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completeExplain(command, exit),
+  },
+  {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
   },
   {
     ...{
       name: 'verify',
-      takes: { '[place]': "a run's folder, a home folder or a model file (default: the home folder)" },
+      takes: {
+        '[place]': "a run's folder, a home folder, a packed file or a model file (default: the home folder)",
+      },
     },
     description: 'read everything that is kept and say what is whole',
     complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeVerify(command, exit),
+  },
+  {
+    ...{
+      name: 'pack',
+      takes: {
+        '[place]': `${run['<run>']}, or a home folder for all its runs (default: the home folder)`,
+      },
+    },
+    description: 'write runs with their tables to one file, to hand over',
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completePack(command, exit),
+  },
+  {
+    ...{ name: 'unpack', takes: { '<file>': 'a file that pack or "Save as one file" wrote' } },
+    description: 'add the runs of a packed file, with their tables, to the kept ones',
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeUnpack(command, exit),
   },
   {
     ...{

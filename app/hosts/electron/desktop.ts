@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import { fileEndings, hasFileEnding } from '../../contract/table/fileEndings.ts';
+import { watchHolder } from '../../storage/holding/watchHolder.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';
 import { answerFrom, origin, privileges, scheme } from './appScheme.ts';
@@ -71,6 +72,7 @@ export class Desktop {
       {
         ready: () => {},
         stopped: () => this.#tell('backendStopped'),
+        replaced: () => this.#tell('backendStopped'),
         held: (holder) => {
           if (this.#window) tellHolder(this.#window.webContents, holder);
         },
@@ -79,6 +81,8 @@ export class Desktop {
           electron.dialog.showErrorBox('Chainrule', sentence);
         },
       },
+      Date.now,
+      (tell) => watchHolder(paths.home, tell),
     );
   }
 
@@ -176,7 +180,7 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        { name: 'CSV, Excel, Parquet, JSON, safetensors', extensions: [...fileEndings] },
+        { name: 'CSV, Excel, Parquet, JSON, safetensors, Chainrule', extensions: [...fileEndings] },
         { name: '*', extensions: ['*'] },
       ],
     };

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { closeCodes } from '../../contract/connection.ts';
+import { watchHolder } from '../../storage/holding/watchHolder.ts';
 import { looksOn } from '../../workspace/home/access.ts';
 import { heldSentence } from '../heldSentence.ts';
 import { readPageFiles } from '../pageFiles.ts';
@@ -36,6 +37,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** The link, with the token. */
   url: string;
+  /** Resolves when the backend says that it cannot work on this machine; the sentence was logged. */
+  unable: Promise<void>;
   /** Process id of the backend once it is ready; undefined if the host gave up. */
   backendPid(): Promise<number | undefined>;
   /** Also ends the backend properly. */
@@ -61,7 +64,14 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   await listen(server, options.port);
   const session = new PageSession((server.address() as AddressInfo).port);
 
-  const supervisor = superviseBackend(options, session.link, (code) => sockets.closeAll(code));
+  let isUnable = () => {};
+  const unable = new Promise<void>((resolve) => {
+    isUnable = resolve;
+  });
+  const supervisor: Supervisor<ForkedBackend> = superviseBackend(options, session.link, (code) => {
+    sockets.closeAll(code);
+    if (supervisor.unable) isUnable();
+  });
   const sockets = new PageSockets(
     () => supervisor.whenReady(),
     () => (supervisor.holder === null ? closeCodes.backendFailed : closeCodes.homeHeld),
@@ -79,6 +89,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   if (options.open) void openBrowser(session.launchLink());
   return {
     url: session.link,
+    unable,
     backendPid: async () => (await supervisor.whenReady())?.pid,
     close: async () => {
       sockets.close();
@@ -103,6 +114,7 @@ function superviseBackend(
         log(`The backend process stopped (${how}). It restarts and goes on from what is on disk.`);
         closePages(closeCodes.backendStopped);
       },
+      replaced: () => closePages(closeCodes.backendStopped),
       held: (holder) => {
         log(heldSentence(home, holder));
         closePages(closeCodes.homeHeld);
@@ -112,6 +124,8 @@ function superviseBackend(
         closePages(closeCodes.backendFailed);
       },
     },
+    Date.now,
+    (tell) => watchHolder(home, tell),
   );
 }
 

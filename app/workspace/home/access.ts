@@ -17,7 +17,7 @@ export interface HomeOptions {
 }
 
 /** Owned (`held`), or only looked at, for the reason in `notice`. */
-export type HomeAccess = { held: Held; notice: null } | { held: null; notice: Notice };
+export type HomeAccess = { held: Held; notice: null } | { held: null; notice: LookingOn };
 
 /** Throws AppError home_in_use, disk_full. @param onHandOver saves and ends everything; the home is another's then. */
 export async function accessHome(
@@ -39,13 +39,15 @@ export async function accessHome(
   }
 }
 
+type LookingOn = Notice & { kind: 'looksOnHeld' | 'looksOnOther' | 'looksOnReadOnly' };
+
 const reasons = {
   looksOnHeld: 'another Chainrule has the folder {home} open',
   looksOnOther: 'the folder {home} belongs to another user of this computer',
   looksOnReadOnly: 'nothing can be written in the folder {home}',
 } as const;
 
-function lookingOn(home: string, kind: keyof typeof reasons): Notice {
+function lookingOn(home: string, kind: keyof typeof reasons): LookingOn {
   const message = `This window only looks on, since ${reasons[kind].replace('{home}', home)}: it trains nothing and saves nothing.`;
   return { id: kind, kind, message, values: { home } };
 }
@@ -55,11 +57,13 @@ const writing = new Set([
   'workspace.keep',
   'workspace.undo',
   'workspace.redo',
+  'evaluation.threshold',
   'runs.note',
   'runs.remove',
   'runs.restore',
   'runs.import',
   'runs.clear',
+  'packs.open',
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),

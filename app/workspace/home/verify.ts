@@ -1,14 +1,16 @@
-// Checks what is kept: a whole home folder, one run's folder, or one model file. It only reads.
+// Checks what is kept: a whole home folder, one run's folder, a file of packed runs, or one model file. It only reads.
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Checked } from '../../contract/kept.ts';
+import type { Checked, KeptProblem } from '../../contract/kept.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing } from '../../storage/damaged.ts';
 import { refsOf, runRecordSchema, type Source } from '../../storage/runRecord.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 import { savedWorkspaceSchema } from '../../storage/workspaceFile.ts';
-import { problemOf, problemsOfRun, readChecked } from './verifyRun.ts';
+import { isPack } from '../packs/packFile.ts';
+import { verifyPack } from './verifyPack.ts';
+import { KeptReader, problem, problemsOfRun } from './verifyRun.ts';
 
 export async function isThere(place: string): Promise<boolean> {
   return stat(place).then(
@@ -23,7 +25,7 @@ export async function verify(place: string): Promise<Checked[]> {
   const status = await stat(path).catch(() => null);
   if (status === null)
     throw new AppError('file_not_found', `There is no file or folder ${place}.`, { file: place });
-  if (!status.isDirectory()) return [await checkModel(path)];
+  if (!status.isDirectory()) return (await isPack(path)) ? verifyPack(path) : [await checkModel(path)];
   const names = await readdir(path);
   const isRun = names.some((name) => ['run.json', 'best.safetensors', 'history.jsonl'].includes(name));
   return isRun ? [await checkRun(path)] : verifyHome(path);
@@ -45,35 +47,42 @@ async function checkRun(path: string): Promise<Checked> {
 }
 
 async function checkModel(path: string): Promise<Checked> {
-  const problem = await problemOf(path, decodeModel);
-  return { kind: 'model', path, problems: problem === null ? [] : [problem] };
+  const reader = new KeptReader(dirname(path), dirname(path));
+  await reader.read(basename(path), decodeModel);
+  return { kind: 'model', path, problems: reader.problems };
 }
 
 async function checkWorkspace(home: string): Promise<Checked> {
-  const path = join(home, 'workspace.json');
-  const problems: string[] = [];
-  const saved = await readChecked(path, savedWorkspaceSchema, (problem) => problems.push(problem));
+  const reader = new KeptReader(home, home);
+  const saved = await reader.json('workspace.json', savedWorkspaceSchema);
+  const { problems } = reader;
   if (saved?.dataset) problems.push(...(await missingTables(home, saved.dataset)));
   const runs = saved?.runId ? await idsOf(join(home, 'runs')) : [];
-  if (saved?.runId && !runs.includes(saved.runId))
-    problems.push(`Its run ${saved.runId} is not there any more.`);
-  return { kind: 'workspace', path, problems };
+  if (saved?.runId && !runs.includes(saved.runId)) {
+    const sentence = `Its run ${saved.runId} is not there any more.`;
+    problems.push(problem('runGone', sentence, { run: saved.runId }));
+  }
+  return { kind: 'workspace', path: join(home, 'workspace.json'), problems };
 }
 
 async function idsOf(runs: string): Promise<string[]> {
   const ids: string[] = [];
   for (const name of await namesIn(runs)) {
-    const record = await readChecked(join(runs, name, 'run.json'), runRecordSchema, () => {});
+    const folder = join(runs, name);
+    const record = await new KeptReader(folder, folder).json('run.json', runRecordSchema);
     ids.push(name, ...(record === null ? [] : [record.id]));
   }
   return ids;
 }
 
-async function missingTables(home: string, source: Source): Promise<string[]> {
-  const missing: string[] = [];
+async function missingTables(home: string, source: Source): Promise<KeptProblem[]> {
+  const missing: KeptProblem[] = [];
+  const { fileName: table } = source;
   for (const ref of refsOf(source)) {
     const there = ref.kind === 'path' ? stat(ref.path) : uploadPath(home, ref.id);
-    await there.catch(() => missing.push(`Its table ${source.fileName} is not there any more.`));
+    await there.catch(() =>
+      missing.push(problem('tableGone', `Its table ${table} is not there any more.`, { table })),
+    );
   }
   return missing;
 }
@@ -81,7 +90,9 @@ async function missingTables(home: string, source: Source): Promise<string[]> {
 /** An upload is one file in a folder of its own. */
 async function checkTable(path: string): Promise<Checked> {
   const names = await namesIn(path);
-  return { kind: 'table', path, problems: names.length === 1 ? [] : [`${basename(path)} holds no file.`] };
+  const upload = basename(path);
+  const none = problem('noFile', `${upload} holds no file.`, { upload });
+  return { kind: 'table', path, problems: names.length === 1 ? [] : [none] };
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
+import type { Values } from '../../contract/issues/values.ts';
+import type { KeptProblem } from '../../contract/kept.ts';
 import { evaluationSchema } from '../../contract/run/evaluation.ts';
 import { runRepeatsSchema } from '../../contract/run/repeats.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
@@ -12,85 +14,116 @@ import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing, newerVersionOf, storageVersion } from '../../storage/damaged.ts';
 import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
 
-/** Sentences about what is not whole; none where everything is. */
-export async function problemsOfRun(folder: string): Promise<string[]> {
+/** What is not whole; nothing where everything is. `folder` is named in sentences as `shown`. */
+export async function problemsOfRun(folder: string, shown: string = folder): Promise<KeptProblem[]> {
   const newer = await newerVersionOf(join(folder, 'run.json'));
-  if (newer !== null)
-    return [`It was written by a newer Chainrule (format ${newer}; this one reads up to ${storageVersion}).`];
-  const problems: string[] = [];
-  const note = (problem: string | null) => {
-    if (problem !== null) problems.push(problem);
-  };
-  const record = await readChecked(join(folder, 'run.json'), runRecordSchema, note);
-  if (record === null) note('It has no readable run.json.');
-  await readChecked(join(folder, 'evaluation.json'), evaluationSchema, note);
-  await readChecked(join(folder, 'repeats.json'), runRepeatsSchema, note);
-  await readChecked(join(folder, 'notes.json'), runNotesSchema.loose(), note);
-  note(await problemOfHistory(join(folder, 'history.jsonl'), record));
-  note(await problemOfBest(join(folder, 'best.safetensors'), record));
-  note(await problemOf(join(folder, 'initial.safetensors'), decodeModel));
+  if (newer !== null) return [newerProblem(newer)];
+  const reader = new KeptReader(folder, shown);
+  const record = await reader.json('run.json', runRecordSchema);
+  if (record === null) reader.problems.push(problem('noRecord', 'It has no readable run.json.', {}));
+  await reader.json('evaluation.json', evaluationSchema);
+  await reader.json('repeats.json', runRepeatsSchema);
+  await reader.json('notes.json', runNotesSchema.loose());
+  await reader.history(record);
+  await reader.best(record);
+  await reader.read('initial.safetensors', decodeModel);
   for (const name of ['checkpoint.safetensors', 'checkpoint.previous.safetensors'])
-    note(await problemOf(join(folder, name), decodeCheckpoint));
-  return problems;
+    await reader.read(name, decodeCheckpoint);
+  return reader.problems;
 }
 
-/** The sentence of what `decode` throws; null where the file is whole or not there. */
-export async function problemOf(
-  file: string,
-  decode: (bytes: Uint8Array, path: string) => unknown,
-): Promise<string | null> {
-  try {
-    const bytes = await bytesOf(file);
-    if (bytes !== null) decode(bytes, file);
+function newerProblem(version: number): KeptProblem {
+  const sentence = `It was written by a newer Chainrule (format ${version}; this one reads up to ${storageVersion}).`;
+  return problem('newer', sentence, { version, supported: storageVersion });
+}
+
+export function problem(kind: KeptProblem['kind'], message: string, values: Values): KeptProblem {
+  return { kind, message, values };
+}
+
+/** For errors that tell what is wrong with a file; others are thrown on. */
+export function problemOfError(error: unknown, file: string): KeptProblem {
+  if (error instanceof AppError)
+    return problem('failed', error.message, { ...error.values, code: error.code });
+  if (error instanceof Error && 'syscall' in error)
+    return problem('unreadable', `${file} cannot be read: ${error.message}.`, {
+      file,
+      reason: error.message,
+    });
+  throw error;
+}
+
+/** Reads the files of one folder and gathers what is wrong with them. */
+export class KeptReader {
+  readonly problems: KeptProblem[] = [];
+
+  constructor(
+    private readonly folder: string,
+    /** The folder's name in sentences. */
+    private readonly shown: string,
+  ) {}
+
+  /** null where the file is not there, or not whole. */
+  async read<T>(name: string, decode: (bytes: Uint8Array, path: string) => T): Promise<T | null> {
+    try {
+      const bytes = await bytesOf(join(this.folder, name));
+      return bytes === null ? null : decode(bytes, join(this.shown, name));
+    } catch (error) {
+      this.problems.push(problemOfError(error, join(this.shown, name)));
+      return null;
+    }
+  }
+
+  async json<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
+    const read = await this.read(name, (bytes) => schema.safeParse(jsonOf(bytes)));
+    if (read === null || read.success) return read?.data ?? null;
+    const reason = read.error.issues[0]?.message ?? 'it is not JSON';
+    const file = join(this.shown, name);
+    this.problems.push(problem('damaged', `${file} is damaged: ${reason}.`, { file, reason }));
     return null;
-  } catch (error) {
-    if (error instanceof AppError || (error instanceof Error && 'syscall' in error)) return error.message;
-    throw error;
   }
-}
 
-/** The content of a JSON file; null, with a note about what is wrong, where it cannot be read, and without one where it is not there. */
-export async function readChecked<T>(
-  file: string,
-  schema: z.ZodType<T>,
-  note: (problem: string) => void,
-): Promise<T | null> {
-  let value: T | null = null;
-  const problem = await problemOf(file, (bytes) => {
-    const read = schema.safeParse(jsonOf(bytes));
-    if (read.success) value = read.data;
-    else note(`${file} is damaged: ${read.error.issues[0]?.message ?? 'it is not JSON'}.`);
-  });
-  if (problem !== null) note(problem);
-  return value;
-}
-
-/** A last line without an end is one that a killed process did not finish: it is not read, and costs nothing. */
-async function problemOfHistory(file: string, record: RunRecord | null): Promise<string | null> {
-  const lines = new TextDecoder()
-    .decode((await bytesOf(file)) ?? new Uint8Array())
-    .split('\n')
-    .slice(0, -1);
-  for (const [index, line] of lines.entries()) {
-    const read = epochRecordSchema.safeParse(jsonOf(line));
-    if (!read.success) return `${file} is damaged: line ${index + 1} is not the record of an epoch.`;
-    if (read.data.epoch !== index + 1)
-      return `${file} is damaged: line ${index + 1} is epoch ${read.data.epoch}.`;
+  /** A last line without an end is one that a killed process did not finish: it is not read, and costs nothing. */
+  async history(record: RunRecord | null): Promise<void> {
+    const file = join(this.shown, 'history.jsonl');
+    const text = await this.read('history.jsonl', (bytes) => new TextDecoder().decode(bytes));
+    const lines = (text ?? '').split('\n').slice(0, -1);
+    for (const [index, line] of lines.entries()) {
+      const read = epochRecordSchema.safeParse(jsonOf(line));
+      const values = { file, line: index + 1 };
+      if (!read.success) {
+        const sentence = `${file} is damaged: line ${index + 1} is not the record of an epoch.`;
+        this.problems.push(problem('epochUnreadable', sentence, values));
+        return;
+      }
+      const { epoch } = read.data;
+      if (epoch !== index + 1) {
+        const sentence = `${file} is damaged: line ${index + 1} is epoch ${epoch}.`;
+        this.problems.push(problem('epochOrder', sentence, { ...values, epoch }));
+        return;
+      }
+    }
+    const ended = record !== null && endedStates.includes(record.state) && record.openedFrom === null;
+    if (!ended || lines.length >= record.epoch) return;
+    const [found, trained] = [lines.length, record.epoch];
+    const sentence = `${file} has ${found} epochs; the run trained ${trained}.`;
+    this.problems.push(problem('epochsLacking', sentence, { file, found, trained }));
   }
-  const ended = record !== null && endedStates.includes(record.state) && record.openedFrom === null;
-  if (ended && lines.length < record.epoch)
-    return `${file} has ${lines.length} epochs; the run trained ${record.epoch}.`;
-  return null;
-}
 
-async function problemOfBest(file: string, record: RunRecord | null): Promise<string | null> {
-  let found: string | null = null;
-  const problem = await problemOf(file, (bytes) => {
-    found = fingerprint(decodeModel(bytes, file).layers);
-  });
-  const said = record?.fingerprint ?? null;
-  if (problem !== null || said === null || found === said) return problem;
-  return found === null ? `${file} is missing.` : `${file} has other weights than its run.json says.`;
+  async best(record: RunRecord | null): Promise<void> {
+    const before = this.problems.length;
+    const found = await this.read('best.safetensors', (bytes, path) =>
+      fingerprint(decodeModel(bytes, path).layers),
+    );
+    const said = record?.fingerprint ?? null;
+    if (this.problems.length > before || said === null || found === said) return;
+    const file = join(this.shown, 'best.safetensors');
+    this.problems.push(
+      found === null
+        ? problem('weightsLacking', `${file} is missing.`, { file })
+        : problem('weightsOther', `${file} has other weights than its run.json says.`, { file }),
+    );
+  }
 }
 
 async function bytesOf(file: string): Promise<Uint8Array | null> {

@@ -6,7 +6,9 @@ import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { cellReading, evaluateModel, exportModel, predictModel } from './modelCalls.ts';
+import { modelContributions, modelImportance } from './explainModel.ts';
+import { cellReading } from './fileForModel.ts';
+import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 
 export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
@@ -16,19 +18,27 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       cellReading(await readModel((await chosen(input.model)).path)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
-      evaluateModel(session, await chosen(input.model), await chosen(input.file)),
+      evaluateModel(session, await chosen(input.model), await chosen(input.file), input.threshold),
     ),
-    predict: os.predict.handler(({ input: { model, file, strict, interval }, signal }) => {
+    predict: os.predict.handler(({ input: { model, file, ...options }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
       async function* predicted() {
         return yield* predictModel(session, await chosen(model), await chosen(file), {
-          strict,
-          interval,
+          ...options,
           signal,
         });
       }
       return withContractErrors(predicted());
     }),
+    importance: os.importance.handler(({ input: { model, file }, signal }) => {
+      async function* updates() {
+        yield* modelImportance(session, await chosen(model), await chosen(file), signal);
+      }
+      return withContractErrors(updates());
+    }),
+    contributions: os.contributions.handler(async ({ input: { model, file, row }, signal }) =>
+      modelContributions(session, await chosen(model), await chosen(file), row, signal),
+    ),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);
       return exportModel(await readModel(file.path), input.format, file.fileName);
@@ -45,8 +55,8 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
       const [first] = model.spec.data.files ?? [];
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);
     }),
-    prepared: os.prepared.handler(async function* () {
-      yield* withContractErrors(exportPrepared(session));
+    prepared: os.prepared.handler(async function* ({ input }) {
+      return yield* withContractErrors(exportPrepared(session, input?.raw === true));
     }),
   };
 }

@@ -8,10 +8,11 @@ import { isModelHead } from '../../export/modelKind.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { readJson } from '../../storage/damaged.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
+import { isPack, PackFile } from '../packs/packFile.ts';
 
 const headBytes = 4_096;
 
-/** Reads a model from a run's folder or from an exported file. For a folder, run.json tells whether the test score was shown
+/** Reads a model from a run's folder, from an exported file, or from a file with one packed run. For a folder, run.json tells whether the test score was shown
  *  since the model file was written. */
 export async function readModel(path: string): Promise<Model> {
   const model = decodeModel(await readModelFile(path), path);
@@ -43,11 +44,33 @@ async function headOf(path: string): Promise<Uint8Array> {
 async function readModelFile(path: string): Promise<Uint8Array> {
   try {
     const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
-    if ((await stat(file)).isFile()) return await readFile(file);
+    if ((await stat(file)).isFile())
+      return (await isPack(file)) ? await packedModel(file) : await readFile(file);
   } catch (error) {
-    throw noModel(path, error);
+    throw error instanceof AppError ? error : noModel(path, error);
   }
   throw noModel(path, null);
+}
+
+/** Of the only run in a packed file. Throws AppError pack_of_several, and what opening the file throws. */
+async function packedModel(path: string): Promise<Uint8Array> {
+  const pack = await PackFile.open(path, path);
+  try {
+    const [run, ...more] = pack.list.runs;
+    if (more.length > 0) throw severalRuns(path, more.length + 1);
+    const best = run?.files['best.safetensors'];
+    if (best === undefined) throw noModel(path, null);
+    const pieces: Buffer[] = [];
+    for await (const piece of pack.bytes(best)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  } finally {
+    await pack.close();
+  }
+}
+
+function severalRuns(file: string, runs: number): AppError {
+  const sentence = `${file} holds ${runs} runs, and one is needed: add them with "chainrule unpack", then name one by its id.`;
+  return new AppError('pack_of_several', sentence, { file, runs });
 }
 
 function noModel(path: string, cause: unknown): AppError {

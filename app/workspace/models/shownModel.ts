@@ -9,7 +9,7 @@ import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { evaluateRun } from '../scoring/score.ts';
+import { evaluateRun, thresholdField } from '../scoring/score.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { fitOf } from './fileFit.ts';
@@ -75,7 +75,10 @@ export async function modelOnTable(
   const fit = await fitOf(table, model, newRows, new LevelColumns(table));
   const evaluation = await evaluateRun(
     engine,
-    { runId, spec, preparation, layers: model.layers, baselines: model.baselines ?? null },
+    {
+      ...{ runId, spec, preparation, layers: model.layers, baselines: model.baselines ?? null },
+      ...thresholdField(model),
+    },
     table,
     splitOfNewRows(newRows),
     true,

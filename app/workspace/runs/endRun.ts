@@ -7,7 +7,10 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
-import { reportBug, sentenceOf } from '../bugs.ts';
+
+import { notSavedFor, reportBug } from '../bugs.ts';
+import { meanInputs } from '../explaining/meanInputs.ts';
+
 import { fitBaselines } from '../scoring/baselines.ts';
 import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -30,7 +33,7 @@ export async function endRun(session: WorkspaceSession, run: LiveRun, trained: T
   try {
     await run.keep(await outcomeOf(session, run, training, trained));
   } catch (error) {
-    run.failure = sentenceOf(error);
+    run.failure = notSavedFor(error);
     // The weights of a run that was closed meanwhile are gone.
     if (!training.closed) reportBug(error, 'while a run ended');
   }
@@ -50,16 +53,20 @@ async function outcomeOf(
   const { spec } = run;
   const { engine } = session.options;
   const layers = rounded(training.weights('best'));
-  let more: Pick<Model, 'baselines' | 'calibration'> = {};
+  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs'> = {};
   try {
     const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
     const model = { spec, preparation, layers };
     run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
     const calibration = await calibrate(engine, model, table, split);
-    more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
+    more = {
+      ...(baselines && { baselines }),
+      ...(calibration && { calibration }),
+      meanInputs: await meanInputs(table, preparation, split.train),
+    };
   } catch (error) {
     // The weights are kept without scores.
-    run.failure = sentenceOf(error);
+    run.failure = notSavedFor(error);
     reportBug(error, 'while a run was scored');
   }
   const metrics = run.evaluation?.metrics ?? null;

@@ -1,24 +1,14 @@
-// Imports a run's folder from elsewhere into the home folder. Files may come from anyone: each is read by its schema and
-// written again, and the path of the table in run.json is not opened.
+// Imports a run's folder from elsewhere, given as its files, into the home folder (takeOver.ts).
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import type { RunFile } from '../../contract/arrivals.ts';
-import { AppError } from '../../contract/issues/errors.ts';
-import { type Evaluation, evaluationSchema } from '../../contract/run/evaluation.ts';
-import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
+import { type RunFile, runFileNames } from '../../contract/arrivals.ts';
 import type { FileRef } from '../../contract/workspace.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
-import { encodeModel } from '../../export/safetensors.ts';
-import { damaged, parsed } from '../../export/tensors.ts';
-import { RunFolder } from '../../storage/runFolder.ts';
-import { writeRunNotes } from '../../storage/runNotes.ts';
-import { type RunRecord, runRecordSchema, type Source } from '../../storage/runRecord.ts';
-import { listRuns } from '../../storage/runs.ts';
-import { readModel } from '../models/readModel.ts';
+import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { RunFileName } from '../packs/packList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openRun } from './runCalls.ts';
+import { keptTwins, RunFiles, takeOver } from './takeOver.ts';
 
 export type ImportedFiles = { run: FileRef; best: FileRef } & Partial<Record<RunFile, FileRef>>;
 
@@ -29,52 +19,18 @@ export async function importRun(
   files: ImportedFiles,
 ): Promise<{ runId: string }> {
   session.refuseBusy();
-  const read = new FolderReader(session, name, files);
+  const { home } = session.options;
+  const paths: Partial<Record<RunFileName, string>> = {};
+  for (const [which, ref] of Object.entries(files) as [RunFile, FileRef | undefined][])
+    if (ref !== undefined) paths[runFileNames[which]] = (await resolveFile(ref, session.options)).path;
+  const read = new RunFiles(name, paths);
   const record = await read.record();
-  const runId = (await isKept(session, record)) ? record.id : await takeOver(session, record, read, name);
+  const table = placeOfTable(session, record);
+  const runId =
+    (await (await keptTwins(home))(record)) ??
+    (await takeOver(read, record, { home, table, openedFrom: name, whole: false })).id;
   await openRun(session, runId);
   return { runId };
-}
-
-/** Whether that very run is here: one with its id but other weights or settings is another one. */
-async function isKept(session: WorkspaceSession, { id, fingerprint, spec }: RunRecord): Promise<boolean> {
-  const listed = (await listRuns(session.options.home)).find((run) => run.id === id);
-  if (listed === undefined) return false;
-  const kept = await (await RunFolder.open(listed.folder)).readRun();
-  return kept.fingerprint === fingerprint && JSON.stringify(kept.spec) === JSON.stringify(spec);
-}
-
-async function takeOver(
-  session: WorkspaceSession,
-  record: RunRecord,
-  read: FolderReader,
-  name: string,
-): Promise<string> {
-  const model = await readModel(await read.path('best'));
-  const evaluation = await read.evaluation();
-  const notes = await read.notes();
-  const history = await read.history();
-  const folder = await RunFolder.create({ home: session.options.home });
-  try {
-    await folder.writeBest(encodeModel(model));
-    if (evaluation !== null) await folder.writeEvaluation({ ...evaluation, runId: folder.id });
-    await folder.appendHistory(history);
-    if (notes !== null) await writeRunNotes(folder.path, notes);
-    await folder.writeRun({
-      ...record,
-      id: folder.id,
-      // Its checkpoints are not imported.
-      state: endedStates.includes(record.state) ? record.state : 'stopped',
-      dataset: { ...record.dataset, ...placeOfTable(session, record) },
-      fingerprint: fingerprint(model.layers),
-      openedFrom: name,
-    });
-    await folder.release();
-  } catch (error) {
-    await folder.discard();
-    throw error;
-  }
-  return folder.id;
 }
 
 /** The open table's files if it is the run's table, else an upload that does not exist: a path from an imported file is not
@@ -85,65 +41,4 @@ function placeOfTable({ open }: WorkspaceSession, { dataset }: RunRecord): Pick<
     return { file, files };
   }
   return { file: { kind: 'upload', id: randomBytes(16).toString('hex') }, files: [] };
-}
-
-class FolderReader {
-  readonly #session: WorkspaceSession;
-  readonly #name: string;
-  readonly #files: ImportedFiles;
-
-  constructor(session: WorkspaceSession, name: string, files: ImportedFiles) {
-    this.#session = session;
-    this.#name = name;
-    this.#files = files;
-  }
-
-  async path(file: keyof ImportedFiles): Promise<string> {
-    const ref = this.#files[file];
-    if (ref === undefined)
-      throw new AppError('file_not_found', `There is no such file in ${this.#name}.`, { file });
-    return (await resolveFile(ref, this.#session.options)).path;
-  }
-
-  async record(): Promise<RunRecord> {
-    return parsed(runRecordSchema, await this.#json('run'), this.#name, 'its run.json');
-  }
-
-  async evaluation(): Promise<Evaluation | null> {
-    if (this.#files.evaluation === undefined) return null;
-    return parsed(evaluationSchema, await this.#json('evaluation'), this.#name, 'its evaluation.json');
-  }
-
-  async notes() {
-    if (this.#files.notes === undefined) return null;
-    const kept = parsed(runNotesSchema.loose(), await this.#json('notes'), this.#name, 'its notes.json');
-    return { name: kept.name, notes: kept.notes, starred: kept.starred };
-  }
-
-  /** All epochs up to the first line that cannot be read. */
-  async history() {
-    if (this.#files.history === undefined) return [];
-    const lines = (await readFile(await this.path('history'), 'utf8')).split('\n');
-    const records = [];
-    for (const line of lines) {
-      const read = epochRecordSchema.safeParse(jsonOrNull(line));
-      if (!read.success) break;
-      records.push(read.data);
-    }
-    return records;
-  }
-
-  async #json(file: keyof ImportedFiles): Promise<unknown> {
-    const value = jsonOrNull(await readFile(await this.path(file), 'utf8'));
-    if (value === null) throw damaged(this.#name, `its ${file}.json is not JSON`);
-    return value;
-  }
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

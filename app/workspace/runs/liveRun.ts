@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { type Evaluation, type Metrics, unitOfScores } from '../../contract/run/evaluation.ts';
+import type { NotSaved } from '../../contract/run/notSaved.ts';
 import type { RunRepeats } from '../../contract/run/repeats.ts';
 import {
   type Change,
@@ -18,7 +19,7 @@ import {
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
-import { sentenceOf } from '../bugs.ts';
+import { notSavedFor, sentenceOf } from '../bugs.ts';
 import { readModel } from '../models/readModel.ts';
 import type { Given } from '../models/shownModel.ts';
 import { Watchable } from '../watchable.ts';
@@ -72,9 +73,9 @@ export class LiveRun {
   #kept: Kept;
   #changes = new Watchable(null);
   /** The sentence of an error that ended the run, or that prevented scoring or saving it. */
-  failure: string | null = null;
+  failure: NotSaved | null = null;
   /** What the run leaves, as long as it is only in memory, and why it could not be written. */
-  #unsaved: { outcome: Outcome; reason: string } | null = null;
+  #unsaved: { outcome: Outcome; reason: NotSaved | null } | null = null;
   #saving: Promise<void> | null = null;
   /** Whether the run has ended and was scored (or scoring failed). */
   settled: boolean;
@@ -145,7 +146,7 @@ export class LiveRun {
   /** Writes what the run leaves and ends its work on its folder. A failed write is tried once more, since some errors of a disk
    *  pass; then the run stays unsaved. Never throws. */
   async keep(outcome: Outcome): Promise<void> {
-    this.#unsaved = { outcome, reason: '' };
+    this.#unsaved = { outcome, reason: null };
     await this.save().catch(() => this.save().catch(() => {}));
   }
 
@@ -168,7 +169,7 @@ export class LiveRun {
       if (out === undefined) await writeOutcome(this.folder, outcome);
       else this.folder = await moveOutcome(this.folder, out, { ...outcome, history: this.records });
     } catch (error) {
-      this.#unsaved = { outcome, reason: sentenceOf(error) };
+      this.#unsaved = { outcome, reason: notSavedFor(error) };
       throw error;
     }
     this.#unsaved = null;
@@ -189,9 +190,21 @@ export class LiveRun {
   /** Throws AppError run_not_saved: closing the run would lose its weights. */
   refuseUnsaved() {
     if (this.#unsaved === null) return;
-    const { reason } = this.#unsaved;
+    const reason = this.#unsaved.reason?.message ?? '';
     const sentence = `The weights of the last run are only in memory, because saving them failed: ${reason} Save them again or discard them first.`;
     throw new AppError('run_not_saved', sentence, { reason });
+  }
+
+  /** Replaces the model, and the evaluation if there is one, of what is only in memory; false where all is saved. */
+  replaceUnsaved({ model, evaluation }: Pick<Outcome, 'model' | 'evaluation'>): boolean {
+    if (this.#unsaved === null) return false;
+    const { outcome } = this.#unsaved;
+    outcome.model = model;
+    if (evaluation !== null) {
+      outcome.evaluation = evaluation;
+      outcome.record = { ...outcome.record, metrics: evaluation.metrics };
+    }
+    return true;
   }
 
   /** Gives up what is only in memory; the folder keeps the last checkpoint. */
@@ -222,6 +235,7 @@ export class LiveRun {
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? this.#kept.metrics ?? null,
       ...(unit === undefined ? {} : { unit }),
+      ...(this.evaluation?.threshold === undefined ? {} : { threshold: this.evaluation.threshold }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,
       fingerprint: this.evaluation?.fingerprint ?? this.#kept.fingerprint ?? null,
@@ -235,7 +249,7 @@ export class LiveRun {
     };
   }
 
-  get #notSaved(): string | null {
+  get #notSaved(): NotSaved | null {
     const known = this.#unsaved?.reason ?? this.failure;
     // Once the run has ended, its whole history is a part of what is saved.
     return known ?? (this.settled ? null : (this.training?.notSaved ?? null));

@@ -258,7 +258,7 @@ function announce(session: WorkspaceSession, run: LiveRun) {
   const same =
     shown?.id === run.id &&
     shown.progress.state === view.progress.state &&
-    shown.notSaved === view.notSaved &&
+    shown.notSaved?.message === view.notSaved?.message &&
     shown.changes.length === view.changes.length;
   run.changed(!same);
   if (session.live === run && !same) session.change({ run: view });

@@ -17,7 +17,7 @@ import { Random } from '../../dataset/numbers/random.ts';
 import { encodeInto, encodeTargets, piecesOf } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
-import type { Table } from '../../dataset/table/table.ts';
+import type { ColumnTable, Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import { type EvaluatedPart, evaluate, type Opponents } from '../../evaluation/evaluate.ts';
@@ -26,7 +26,7 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { networkOf } from '../../model/network.ts';
 import { linearModel } from './baselines.ts';
 
-type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers'>;
+type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers' | 'threshold'>;
 
 export interface Predicted {
   predictions: Predictions;
@@ -38,7 +38,7 @@ export interface Predicted {
 export async function predictRows(
   engine: Engine,
   model: AnsweringModel,
-  table: Table,
+  table: ColumnTable,
   rows: Uint32Array | null,
   levels = new LevelColumns(table),
 ): Promise<Predicted> {
@@ -54,7 +54,7 @@ export async function predictRows(
     outputs.set(found.outputs, done);
     done += found.outputs.length;
   }
-  return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
+  return { predictions: interpretOutputs(target, outputs, count, model.threshold), unseenLevels };
 }
 
 /** Predictions of `model` for all rows, piece by piece: the engine computes the next piece while one is used. */
@@ -67,7 +67,8 @@ export async function* predictionsInTurn(
   const { target } = model.preparation;
   const predictPiece = async (piece: Uint32Array) => {
     const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
-    return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };
+    const predictions = interpretOutputs(target, outputs, piece.length, model.threshold);
+    return { predictions, unseenLevels };
   };
   let coming: Promise<Predicted> | null = null;
   try {
@@ -88,7 +89,7 @@ export async function* predictionsInTurn(
 async function outputsOf(
   engine: Engine,
   { spec, preparation, layers }: AnsweringModel,
-  table: Table,
+  table: ColumnTable,
   levels: LevelColumns,
   rows: Uint32Array,
 ): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {
@@ -121,7 +122,13 @@ export interface TrainedRun {
   layers: LayerWeights[];
   /** The simple models that it is compared with, if any. */
   baselines?: Baselines | null;
+  /** Of two classes, where it is not 0.5. */
+  threshold?: number;
 }
+
+/** The field of what is not 0.5. */
+export const thresholdField = ({ threshold }: Pick<Model, 'threshold'>) =>
+  threshold === undefined ? {} : { threshold };
 
 /** Scores a run's kept weights on the three parts of its rows; `newRows`: on the test rows of a table that is new to it. */
 export async function evaluateRun(
@@ -133,9 +140,10 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const scored = {} as Parameters<typeof evaluate>[0]['parts'];
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
-  const { runId, baselines } = run;
+  const { runId, baselines, threshold } = run;
   return await evaluate({
     ...{ runId, fingerprint: fingerprint(run.layers), parts: scored, newRows },
+    ...(threshold === undefined ? {} : { threshold }),
     ...(baselines && {
       opponents: opponentsOf(run, baselines, async (linear, part) => {
         return (await predictRows(engine, linear, table, split[part])).predictions;

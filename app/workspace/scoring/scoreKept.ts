@@ -2,12 +2,13 @@
 // elsewhere. The open table is the one that it was trained on: the run's split says which rows it has seen.
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
+import { meanInputs } from '../explaining/meanInputs.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { groundOn } from '../table/ground.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitBaselines } from './baselines.ts';
-import { calibrate, evaluateRun } from './score.ts';
+import { calibrate, evaluateRun, thresholdField } from './score.ts';
 
 /** Throws what evaluateRun throws; AppError folder_in_use, disk_full, disk_write_failed. Scores that could not be written stay
  *  in memory: the next opening of the run computes them again. */
@@ -21,10 +22,15 @@ export async function scoreKept(session: WorkspaceSession, run: LiveRun, open: O
   const { split } = await groundOn(open, spec);
   const { preparation, layers } = model;
   const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
-  const scored = { runId: run.id, spec, preparation, layers, baselines };
+  const scored = { runId: run.id, spec, preparation, layers, baselines, ...thresholdField(model) };
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
   const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
-  const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
+  const means = model.meanInputs ?? (await meanInputs(open.table, preparation, split.train));
+  const more = {
+    ...(baselines && { baselines }),
+    ...(calibration && { calibration }),
+    meanInputs: means,
+  };
   if (session.looksOn) return;
   const { metrics } = run.evaluation;
   // A model from elsewhere does not say where its table is, nor name all its columns.

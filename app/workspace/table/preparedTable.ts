@@ -6,26 +6,34 @@ import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts
 import type { ArrayOf } from '../../dataset/preparation/matrix.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
+import { FormulaCells } from '../../export/formulaCells.ts';
 import { type PreparedTarget, preparedCsv } from '../../export/preparedCsv.ts';
 import { shortestOf } from '../../export/shortest.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOn } from './ground.ts';
 
-/** As CSV text in pieces. Throws AppError dataset_needed, spec_refused. */
-export async function* exportPrepared({ open, state }: WorkspaceSession): AsyncGenerator<string, void> {
+/** As CSV text in pieces; `raw` leaves cells that begin a formula as they are. Returns how many did not stay so. Throws AppError
+ *  dataset_needed, spec_refused. */
+export async function* exportPrepared(
+  { open, state }: WorkspaceSession,
+  raw: boolean,
+): AsyncGenerator<string, { formulaCells: number }> {
   const { spec, table, split, preparation } = await groundOn(open, state.value.spec);
   const Kind: ArrayOf<Floats> = spec.training.precision === 'float64' ? Float64Array : Float32Array;
   const rows = usedRows(split);
   const { features } = await encodeInputs(table, preparation, rows, Kind);
   const targets = await targetsOf(table, preparation, rows, Kind);
-  yield* preparedCsv({
+  const formulas = raw ? null : new FormulaCells();
+  const prepared = {
     rows,
     files: table.files,
     partOf: partsByRow(split, rows),
     features,
     inputs: inputNames(preparation),
     targets,
-  });
+  };
+  yield* preparedCsv(prepared, formulas);
+  return { formulaCells: formulas?.count ?? 0 };
 }
 
 function usedRows({ train, validation, test }: Split): Uint32Array {

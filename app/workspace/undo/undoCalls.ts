@@ -1,8 +1,9 @@
-// Undo and redo: restores the previous table and spec, or a deleted run, whichever was changed last.
+// Undo and redo: restores the previous table and spec, the threshold of the current run, or a deleted run, whichever was changed last.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { Undoable } from '../../contract/undo.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
+import { useThreshold } from '../results/threshold.ts';
 import { changeRuns, closeCurrent, openRun } from '../runs/runCalls.ts';
 import { staleState } from '../spec/specCalls.ts';
 import { needTable, readTable, showTable } from '../table/datasetCalls.ts';
@@ -10,7 +11,7 @@ import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { Edited } from './difference.ts';
-import type { RemovedRun, Way } from './undoHistory.ts';
+import type { ChangedThreshold, RemovedRun, Way } from './undoHistory.ts';
 
 export interface UndoDone {
   revision: number;
@@ -28,9 +29,20 @@ export async function undoOrRedo(
   const { undoes, redoes } = session.state.value.undo;
   const entry = session.undoHistory.next(way);
   if (entry?.kind === 'run') await moveRun(session, way, entry);
+  if (entry?.kind === 'threshold') await moveThreshold(session, way, entry);
   if (entry?.kind === 'edit') await goTo(session, way, entry.to, signal);
   const what = entry === null ? null : way === 'back' ? undoes : redoes;
   return { revision: session.state.value.revision, what };
+}
+
+async function moveThreshold(
+  session: WorkspaceSession,
+  way: Way,
+  { runId, ...to }: ChangedThreshold,
+): Promise<void> {
+  await useThreshold(session, runId, to[way]);
+  session.undoHistory.move(way, session.edited);
+  session.change({});
 }
 
 /** Undo restores a deleted run, redo deletes it again. */

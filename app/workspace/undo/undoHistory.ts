@@ -1,5 +1,5 @@
-// What a person can undo, newest last: table and spec before each change, and deleted runs. Kept in memory. Opening another
-// file discards changes of table and spec; deleted runs can still be restored.
+// What a person can undo, newest last: table and spec before each change, thresholds of the current run, and deleted runs. Kept in
+// memory. Opening another file discards changes of table and spec, another run those of thresholds; deleted runs can still be restored.
 
 import type { RunSummary } from '../../contract/run/training.ts';
 import type { Undoable, UndoState } from '../../contract/undo.ts';
@@ -12,8 +12,16 @@ export interface RemovedRun {
   wasOpen: boolean;
 }
 
+/** The threshold of a run's model before and after it was set. */
+export interface ChangedThreshold {
+  kind: 'threshold';
+  runId: string;
+  back: number;
+  forth: number;
+}
+
 /** An edit holds the state that undo or redo restores. */
-export type Entry = { kind: 'edit'; to: Edited } | RemovedRun;
+export type Entry = { kind: 'edit'; to: Edited } | ChangedThreshold | RemovedRun;
 export type Way = 'back' | 'forth';
 
 /** With more, the oldest is discarded. */
@@ -50,6 +58,10 @@ export class UndoHistory {
     this.#record({ kind: 'run', ...removed });
   }
 
+  recordThreshold(changed: Omit<ChangedThreshold, 'kind'>): void {
+    this.#record({ kind: 'threshold', ...changed });
+  }
+
   /** Records a change that continues the last recorded one. */
   amend(): void {
     this.#entries = { ...this.#entries, forth: [] };
@@ -68,6 +80,13 @@ export class UndoHistory {
     const moved: Entry = entry.kind === 'edit' ? { kind: 'edit', to: now } : entry;
     const left = this.#entries[way].slice(0, -1);
     this.#entries = { ...this.#entries, [way]: left, [other]: [...this.#entries[other], moved] };
+  }
+
+  /** Call when another run is current, or none. */
+  forgetThresholdsBut(runId: string | null): void {
+    const gone = (entry: Entry) => entry.kind === 'threshold' && entry.runId !== runId;
+    if (Object.values(this.#entries).some((entries) => entries.some(gone)))
+      this.#keepOnly((entry) => !gone(entry));
   }
 
   forgetEdits(): void {
@@ -92,6 +111,7 @@ export class UndoHistory {
 function described(entry: Entry | null, now: Edited): Undoable | null {
   if (entry === null) return null;
   if (entry.kind === 'edit') return differenceOf(entry.to, now);
+  if (entry.kind === 'threshold') return { kind: 'threshold' };
   const { id: _, ...run } = entry.run;
   return { kind: 'run', ...run };
 }

@@ -169,21 +169,49 @@ function paceAction(page: PageContext): Entry {
   });
 }
 
-function saveActions({ workspace }: PageContext): Entry[] {
+function saveActions(page: PageContext): Entry[] {
+  const { workspace } = page;
   const { run } = workspace;
-  return exportFormats.map((format) => ({
-    id: `action save ${format}`,
-    group: 'actions',
-    icon: 'save',
-    name: m.command_save({ format }),
-    also: inOtherLanguage(m.command_save, { format }),
-    detail: m.stage_export(),
-    reason: run?.metrics ? null : m.needs_finished(),
-    act: () => {
-      if (!run) return;
-      void workspace
-        .command((client) => client.export.file({ runId: run.id, format }))
-        .then((file) => file && saveFile(file));
-    },
-  }));
+  const formats = exportFormats.map(
+    (format): Entry => ({
+      id: `action save ${format}`,
+      group: 'actions',
+      icon: 'save',
+      name: m.command_save({ format }),
+      also: inOtherLanguage(m.command_save, { format }),
+      detail: m.stage_export(),
+      reason: run?.metrics ? null : m.needs_finished(),
+      act: () => {
+        if (!run) return;
+        void workspace
+          .command((client) => client.export.file({ runId: run.id, format }))
+          .then((file) => file && saveFile(file));
+      },
+    }),
+  );
+  return [...formats, ...packActions(page)];
+}
+
+/** The current run, or all that are kept, as one file to hand over. */
+function packActions({ packing, workspace }: PageContext): Entry[] {
+  const { run } = workspace;
+  const busy = packing.going ? m.export_busy() : null;
+  return [
+    entryOf({
+      id: 'pack run',
+      icon: 'save',
+      text: m.command_pack,
+      detail: m.pack_save_hint(),
+      reason: busy ?? (run && endedStates.includes(run.progress.state) ? null : m.needs_finished()),
+      act: () => run && void packing.save([run.id]),
+    }),
+    entryOf({
+      id: 'pack all',
+      icon: 'save',
+      text: m.command_pack_all,
+      detail: m.command_pack_all_detail(),
+      reason: busy,
+      act: () => void packing.save(),
+    }),
+  ];
 }

@@ -4,6 +4,7 @@
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
 import { limits } from '../../../app/contract/limits.ts';
+import type { PackContents } from '../../../app/contract/packs.ts';
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
 import { byFileName, hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
@@ -21,8 +22,20 @@ export interface Arrival {
   fraction: number | null;
 }
 
-/** What was opened: a table (with the target that an example is about), a run, or a model without a table. */
-export type OpenedItem = { kind: 'table'; target: string | null } | { kind: 'run' } | { kind: 'model' };
+/** What was opened: a table (with the target that an example is about), a run, a model without a table, or several packed runs, which are
+ *  only kept. */
+export type OpenedItem =
+  | { kind: 'table'; target: string | null }
+  | { kind: 'run' }
+  | { kind: 'model' }
+  | { kind: 'runs' };
+
+/** A file of packed runs: a person sees what is in it, and says whether its runs are added. */
+export interface PackQuestion {
+  fileName: string;
+  file: FileRef;
+  contents: PackContents;
+}
 
 export interface Refusal {
   fileName: string;
@@ -36,6 +49,7 @@ export class Opening implements Opens {
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
+  #packed = $state.raw<PackQuestion | null>(null);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
   /** What the files of the file input are for. */
@@ -59,6 +73,10 @@ export class Opening implements Opens {
   /** First rows of the file that is being uploaded, if it is large. */
   get sample(): Sample | null {
     return this.#sample;
+  }
+  /** Packed runs that wait for an answer: `addPacked` or `leavePacked`. */
+  get packed(): PackQuestion | null {
+    return this.#packed;
   }
   /** Why the last file was refused; null once another table is open or something else has failed. */
   get refusal(): Refusal | null {
@@ -170,6 +188,25 @@ export class Opening implements Opens {
     this.#abort?.abort();
   }
 
+  /** The answer to `packed`: its runs are added to the kept ones; a single one is opened. */
+  async addPacked(): Promise<void> {
+    const packed = this.#packed;
+    this.#packed = null;
+    if (packed === null) return;
+    await this.#open(packed.fileName, async (signal) => {
+      const { client } = this.#connection;
+      const { added, known } = await this.#workspace.attempt({ kind: 'open', file: packed.fileName }, () =>
+        client.packs.open({ file: packed.file }, { signal }),
+      );
+      return { kind: added.length + known.length === 1 ? 'run' : 'runs' };
+    });
+  }
+
+  /** The answer: nothing is added. */
+  leavePacked(): void {
+    this.#packed = null;
+  }
+
   forget(): void {
     this.#refusal = null;
   }
@@ -178,13 +215,18 @@ export class Opening implements Opens {
     return this.#open(name, (signal) => this.#read(name, ref, signal));
   }
 
-  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem> {
+  /** null where a person is asked first. */
+  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem | null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     const { client } = this.#connection;
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
       client.workspace.open({ file }, { signal }),
     );
     if (opened.kind === 'table') return { kind: 'table', target: null };
+    if (opened.kind === 'pack') {
+      if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
+      return null;
+    }
     return { kind: opened.withTable ? 'run' : 'model' };
   }
 
@@ -200,7 +242,7 @@ export class Opening implements Opens {
     this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
   }
 
-  async #open(fileName: string, work: (signal: AbortSignal) => Promise<OpenedItem>): Promise<void> {
+  async #open(fileName: string, work: (signal: AbortSignal) => Promise<OpenedItem | null>): Promise<void> {
     // A second file replaces one that is still being opened.
     this.#abort?.abort();
     const abort = new AbortController();
@@ -208,9 +250,11 @@ export class Opening implements Opens {
     this.#refusal = null;
     this.#workspace.dismissFailure();
     this.#sample = null;
+    this.#packed = null;
     this.#arrival = { fileName, step: 'reading', fraction: null };
     try {
-      this.#opened(await work(abort.signal));
+      const opened = await work(abort.signal);
+      if (opened !== null) this.#opened(opened);
     } catch (error) {
       if (!abort.signal.aborted && !wasCancelled(error)) {
         this.#refuse(fileName, failureOf(error));

@@ -2,6 +2,7 @@
 // dropped together is asked; so is what to do with files whose columns differ. Files that were sent are not sent again for an answer.
 
 import type { Part } from '../../../app/contract/run/evaluation.ts';
+import { hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf } from '../failure.ts';
@@ -10,7 +11,7 @@ import type { Workspace } from '../workspace.svelte.ts';
 export interface FileQuestion {
   /** Of them one may be opened alone; empty where files are added to the open table. */
   files: readonly File[];
-  /** Whether they can be joined: no model is among them. */
+  /** Whether they can be joined: neither a model nor packed runs are among them. */
   joins: boolean;
   /** The part of the split that they are added to; null where they are opened. */
   part: Part | null;
@@ -52,7 +53,7 @@ export class SeveralFiles {
   /** Asks whether files that were dropped together are one table. */
   ask(files: readonly File[]): void {
     this.#begin(files);
-    const joins = !files.some(({ name }) => /\.safetensors$/i.test(name));
+    const joins = files.every(({ name }) => hasTableEnding(name) || !hasFileEnding(name));
     this.#question = { files, joins, part: null, differs: null };
   }
 

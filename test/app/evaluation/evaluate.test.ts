@@ -47,15 +47,15 @@ describe('evaluate', () => {
     expect(found.metrics.validation).toBeNull();
     expect(found.metrics.test).toMatchObject({ accuracy: 0.75 });
     if (found.detail.kind !== 'class') throw new Error('classes expected');
-    expect(found.detail.confusion).toEqual([
-      [1, 1, 0],
-      [0, 2, 0],
-      [0, 0, 0],
+    expect(found.detail.confused).toEqual([
+      [0, 0, 1],
+      [0, 1, 1],
+      [1, 1, 2],
     ]);
     expect(found.detail.perClass).toEqual([
-      { value: 'a', precision: 1, recall: 0.5, f1: 2 / 3, rows: 2 },
-      { value: 'b', precision: 2 / 3, recall: 1, f1: 0.8, rows: 2 },
-      { value: 'c', precision: null, recall: null, f1: null, rows: 0 },
+      { value: 'a', precision: 1, recall: 0.5, f1: 2 / 3, rocAuc: 0.75, rows: 2 },
+      { value: 'b', precision: 2 / 3, recall: 1, f1: 0.8, rocAuc: 0.75, rows: 2 },
+      { value: 'c', precision: null, recall: null, f1: null, rocAuc: null, rows: 0 },
     ]);
     expect(found.worst[0]).toMatchObject({ row: 11, actual: 'a', predicted: 'b' });
     expect(found.worst[0]!.measure).toBeCloseTo(1 / (2 + Math.exp(2)), 14);

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
+import { FormulaCells } from '../../../app/export/formulaCells.ts';
 import { type AddedColumn, predictionsCsv } from '../../../app/export/predictionsCsv.ts';
 
 async function textOf(input: Parameters<typeof predictionsCsv>[0]): Promise<string> {
@@ -23,6 +24,24 @@ describe('predictionsCsv', () => {
     expect(await textOf({ header: ['a', 'b, c', 'd'], rows, added })).toBe(
       'a,"b, c",d,prediction\n=1+1,007,,p0\n"say ""hi"""," 1,5 ","two\nlines",p1\n-3,1e5,+,p2\n',
     );
+  });
+
+  it('makes cells, headers and its own texts that begin a formula harmless, of lines as of cells', async () => {
+    const added = () => [{ rows: 2, columns: [named('=p', (row) => ['=1+1', '-0.5'][row]!)] }];
+    for (const rows of [
+      [
+        [
+          ['=1', '-3'],
+          ['b', '@x'],
+        ],
+      ],
+      [['=1,-3', 'b,@x']],
+    ]) {
+      const formulas = new FormulaCells();
+      const text = await textOf({ header: ['+a', 'c'], rows, added: added(), formulas });
+      expect(text).toBe("'+a,c,'=p\n'=1,-3,'=1+1\nb,'@x,-0.5\n");
+      expect(formulas.count).toBe(5);
+    }
   });
 
   it('numbers a name that the table has already', async () => {

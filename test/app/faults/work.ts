@@ -28,7 +28,7 @@ async function now(): Promise<WorkspaceState> {
 async function toItsEnd(runId: string): Promise<void> {
   for await (const _ of await client.training.watch({ runId }));
   const { run } = await now();
-  if (run?.unsaved) tell('unsaved', run.notSaved);
+  if (run?.unsaved) tell('unsaved', run.notSaved?.message);
   else if (run?.metrics) tell('finished', { id: run.id, fingerprint: run.fingerprint });
 }
 

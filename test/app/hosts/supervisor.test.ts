@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HolderFacts } from '../../../app/contract/holder.ts';
 import { type BackendEvents, type StartOptions, Supervisor } from '../../../app/hosts/supervisor.ts';
 
 interface Started {
@@ -14,6 +15,7 @@ describe('the supervisor', () => {
   const setup = () => {
     const started: Started[] = [];
     const told: string[] = [];
+    const watches: ((holder: HolderFacts | null) => void)[] = [];
     const supervisor = new Supervisor<Started>(
       (options, events) => {
         const backend = { options, events, stop: async () => void told.push('stopped in order') };
@@ -24,12 +26,18 @@ describe('the supervisor', () => {
         ready: () => told.push('ready'),
         stopped: (how) => told.push(`stopped ${how}`),
         failed: (sentence) => told.push(sentence),
-        held: ({ pid }) => told.push(`held by ${pid}`),
+        held: ({ pid, left }) => told.push(left ? `left by ${pid}` : `held by ${pid}`),
+        replaced: () => told.push('replaced'),
+      },
+      undefined,
+      (tell) => {
+        watches.push(tell);
+        return () => void watches.splice(watches.indexOf(tell), 1);
       },
     );
     supervisor.start();
     const last = () => started.at(-1) as Started;
-    return { supervisor, started, told, last };
+    return { supervisor, started, told, last, watches };
   };
 
   it('hands out the process once it is ready, to whoever waited and to whoever comes later', async () => {
@@ -93,7 +101,7 @@ describe('the supervisor', () => {
     expect(await waiting).toBeNull();
     expect([supervisor.holder, started.length]).toEqual([holder, 1]);
     supervisor.choose('look');
-    supervisor.choose('takeOver');
+    supervisor.choose('look');
     expect(told).toEqual(['stopped in order', 'held by 7']);
     last().events.exited('SIGSEGV');
     vi.advanceTimersByTime(0);
@@ -101,6 +109,36 @@ describe('the supervisor', () => {
       { restore: true, choice: 'look' },
       { restore: true, choice: 'look', restartedAfter: 'SIGSEGV' },
     ]);
+  });
+
+  it('tells when the other process has left the folder, or another one has it, until a person chooses', async () => {
+    const { supervisor, told, last, watches } = setup();
+    last().events.held({ pid: 7, kind: null, since: '', page: null, refusal: 'busy' });
+    const [tell] = watches;
+    tell?.(null);
+    expect(supervisor.holder).toMatchObject({ pid: 7, left: true });
+    tell?.({ pid: 8, kind: 'desktop', since: '', page: null });
+    expect(supervisor.holder).toEqual({ pid: 8, kind: 'desktop', since: '', page: null, refusal: '' });
+    expect(told.slice(1)).toEqual(['held by 7', 'left by 7', 'held by 8']);
+    supervisor.choose('takeOver');
+    expect([supervisor.holder, watches.length]).toEqual([null, 0]);
+  });
+
+  it('a person who looks on may take over later: the process that looked on ends, and is not heard any more', async () => {
+    const { supervisor, started, told, last } = setup();
+    last().events.held({ pid: 7, kind: null, since: '', page: null, refusal: '' });
+    supervisor.choose('look');
+    const guest = last();
+    guest.events.ready();
+    supervisor.choose('takeOver');
+    expect(supervisor.looksOn).toBe(false);
+    const waiting = supervisor.whenReady();
+    await vi.advanceTimersByTimeAsync(0);
+    guest.events.exited('exit code 0');
+    last().events.ready();
+    expect(await waiting).toBe(last());
+    expect(started.map(({ options }) => options.choice)).toEqual([undefined, 'look', 'takeOver']);
+    expect(told.slice(-4)).toEqual(['ready', 'replaced', 'stopped in order', 'ready']);
   });
 
   it('begins to count anew after one that lived', () => {

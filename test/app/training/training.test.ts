@@ -250,7 +250,7 @@ describe('Training', () => {
     store.failure = new Error('The disk is full.');
     run.report({ epoch: 1, records: [record(1)] });
     await training.flushed();
-    expect(training.notSaved).toBe('The disk is full.');
+    expect(training.notSaved?.message).toBe('The disk is full.');
     store.failure = null;
     run.report({ epoch: 2, records: [record(2)] });
     await training.flushed();

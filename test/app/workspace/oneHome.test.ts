@@ -115,6 +115,17 @@ it('a window that looks on shows table, spec and runs, and changes nothing', asy
   expect(await filesOf(home)).toEqual(files);
 });
 
+it('a window that looks on learns when the home becomes free, and when it is taken again', async () => {
+  const kinds = (state: WorkspaceState) => state.notices.map(({ kind }) => kind).join();
+  await open();
+  const guest = await open({ choice: 'look' });
+  expect(kinds(await now(guest))).toBe('looksOnHeld');
+  await backends.shift()?.dispose();
+  await becomes(guest, (state) => kinds(state) === 'looksOnFree');
+  await open();
+  await becomes(guest, (state) => kinds(state) === 'looksOnHeld');
+});
+
 it('a terminal trains beside an open page', async () => {
   const page = await open();
   const pagesRun = await train(page, 200_000);

@@ -3,7 +3,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
-import { choosePace, chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
+import {
+  choosePace,
+  chooseTarget,
+  everyView,
+  openStage,
+  openTable,
+  setNumber,
+  trainToTheEnd,
+} from './pipeline.ts';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const iris = local('../../../examples/iris.csv');
@@ -75,8 +83,7 @@ async function* classes(page: Page) {
   for (let step = 0; step < 11; ++step) await page.keyboard.press('ArrowRight');
   yield 'walk-back';
   await openStage(page, 'Evaluation');
-  await expect(page.locator('th.cell').first()).toBeVisible();
-  yield 'evaluation';
+  for await (const view of everyView(page)) yield `evaluation: ${view}`;
   await openStage(page, 'Export');
   await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
   yield 'export';
@@ -107,8 +114,7 @@ async function* numbers(page: Page) {
   await page.getByRole('button', { name: '3D' }).click();
   yield 'training-space';
   await openStage(page, 'Evaluation');
-  await expect(page.locator('th.cell').first()).toBeVisible();
-  yield 'evaluation-numbers';
+  for await (const view of everyView(page)) yield `evaluation of numbers: ${view}`;
 }
 
 async function openRuns(page: Page) {

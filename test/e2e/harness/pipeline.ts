@@ -1,16 +1,41 @@
 // What a person does on the way from a table to a saved file, in the words of the page.
 
 import { basename } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { dropFile } from './dropFile.ts';
 import { expect } from './fixtures.ts';
 import { type StageName, stageLink } from './stageLink.ts';
+
+export type ViewName = 'How good' | 'Where wrong' | 'Why' | 'Predict';
 
 /** Opens a stage through the rail, as soon as it can be opened. */
 export async function openStage(page: Page, name: StageName) {
   await expect(stageLink(page, name)).not.toHaveAttribute('aria-disabled', 'true');
   await stageLink(page, name).click();
   await expect(page).toHaveURL(new RegExp(`#/${name.toLowerCase()}$`));
+}
+
+/** Opens a view of Evaluation, which must be on the screen. */
+export async function openView(page: Page, name: ViewName) {
+  const link = viewLinks(page).filter({ hasText: name });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-current', 'page');
+  // Nothing is still on its way.
+  await expect(page.getByRole('main').locator('.waiting, .skeleton, [aria-busy="true"]')).toHaveCount(0);
+}
+
+/** Opens each view of Evaluation in turn, the first one last, and tells its name. */
+export async function* everyView(page: Page): AsyncGenerator<string, void> {
+  await expect(viewLinks(page).first()).toBeVisible();
+  const names = (await viewLinks(page).allTextContents()).map((name) => name.trim());
+  for (const name of [...names.slice(1), names[0]!]) {
+    await openView(page, name as ViewName);
+    yield name;
+  }
+}
+
+function viewLinks(page: Page): Locator {
+  return page.getByRole('navigation', { name: 'Views of the results' }).getByRole('link');
 }
 
 /** Drops a file from disk on the window and waits until its table is shown. */

@@ -7,7 +7,14 @@ import type { Page } from '@playwright/test';
 import { unreadableText } from '../harness/drawnText.ts';
 import { speak } from '../harness/everyState.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from '../harness/pipeline.ts';
+import {
+  chooseTarget,
+  everyView,
+  openStage,
+  openTable,
+  setNumber,
+  trainToTheEnd,
+} from '../harness/pipeline.ts';
 
 const long =
   'the length of a measured thing, as a program wrote it into the header of its table with place and time '
@@ -63,8 +70,7 @@ async function trainAndEvaluate(page: Page, where: string) {
   ).toBeVisible();
   await readableAtEverySize(page, `${where}: training`);
   await openStage(page, 'Evaluation');
-  await expect(page.locator('th.cell').first()).toBeVisible();
-  await readableAtEverySize(page, `${where}: evaluation`);
+  for await (const view of everyView(page)) await readableAtEverySize(page, `${where}: ${view}`);
 }
 
 test('19 classes with long names', async ({ page }) => {

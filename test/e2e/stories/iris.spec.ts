@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/fixtures.ts';
-import { chooseTarget, openStage, openTable, trainToTheEnd } from '../harness/pipeline.ts';
+import { chooseTarget, openStage, openTable, openView, trainToTheEnd } from '../harness/pipeline.ts';
 
 test.use({ ownProcesses: true });
 
@@ -73,6 +73,7 @@ test('a cell of the confusion matrix leaves only its rows', async ({ page }) => 
   await openStage(page, 'Model');
   await trainToTheEnd(page);
   await openStage(page, 'Evaluation');
+  await openView(page, 'Where wrong');
   const table = page.getByRole('region', { name: 'Hardest rows, table' });
   await expect(table.getByRole('row')).toHaveCount(11);
   await page.getByRole('button', { name: /true versicolor, predicted versicolor/ }).click();

@@ -3,6 +3,9 @@ import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
 import { beatsGuess, verdictOf } from '../../../renderer/screens/evaluation/good/verdict.ts';
 import { verdictSentences } from '../../../renderer/screens/evaluation/good/verdictWords.ts';
 
+/** Each class's rows; the other scores do not matter here. */
+const perClass = (...rows: number[]) =>
+  rows.map((count, k) => ({ value: `c${k}`, precision: null, recall: null, f1: null, rows: count }));
 const none = { train: null, validation: null, test: null };
 const iris: Evaluation = {
   runId: 'r',
@@ -13,12 +16,13 @@ const iris: Evaluation = {
   detail: {
     kind: 'class',
     classes: ['setosa', 'versicolor', 'virginica'],
-    confusion: [
-      [10, 0, 0],
-      [0, 9, 1],
+    confused: [
       [0, 0, 10],
+      [1, 1, 9],
+      [1, 2, 1],
+      [2, 2, 10],
     ],
-    perClass: [],
+    perClass: perClass(10, 10, 10),
   },
   worst: [],
   fingerprint: '',
@@ -46,12 +50,14 @@ describe('verdict', () => {
       detail: {
         kind: 'class',
         classes: ['no', 'yes', 'maybe'],
-        confusion: [
-          [4, 0, 0],
-          [1, 14, 0],
-          [5, 0, 6],
+        confused: [
+          [0, 0, 4],
+          [1, 0, 1],
+          [1, 1, 14],
+          [2, 0, 5],
+          [2, 2, 6],
         ],
-        perClass: [],
+        perClass: perClass(4, 15, 11),
       },
     };
     expect(verdictOf(skewed)).toMatchObject({ guess: 'yes', guessRight: 15, right: 24 });

@@ -3,9 +3,9 @@ import { AppError } from '../../../contract/issues/errors.ts';
 import { fileLimit, type OpenFile } from '../openFile.ts';
 
 /** Deflate reaches at most 1032:1, and only for content that repeats everywhere; tables reach 50:1, constant ones 200:1. */
-const ratioLimit = 250;
+export const ratioLimit = 250;
 /** For less than this unpacked, the ratio does not matter. */
-const freeBytes = 32 * 2 ** 20;
+export const freeBytes = 32 * 2 ** 20;
 
 /** Whether `packed` bytes unpack to more than a table would. */
 export function unpacksTooFar(unpacked: number, packed: number): boolean {

@@ -9,14 +9,20 @@ import type { OpenFile } from '../openFile.ts';
 import { archiveBomb, unpacksTooFar } from './archiveBomb.ts';
 import { waitForDrain } from './waitForDrain.ts';
 
-interface Entry {
+/** What the directory says about an entry; sizes in bytes. */
+export interface Entry {
+  /** 0: stored, 8: deflated. */
   method: number;
   packed: number;
   unpacked: number;
   /** Offset of its local header. */
   offset: number;
+  encrypted: boolean;
+  /** Whether it says that it is a symbolic link. */
+  link: boolean;
 }
 
+const localHeader = 0x04034b50;
 const endRecord = 0x06054b50;
 const endBytes = 22;
 /** A comment of up to this many bytes may follow the end record. */
@@ -26,13 +32,16 @@ const readBytes = 2 ** 17;
 
 export class ZipDirectory {
   readonly names: string[];
+  /** A name that several entries have; of those the last one counts. */
+  readonly repeated: string | null;
   private readonly file: OpenFile;
   private readonly entries: Map<string, Entry>;
 
-  private constructor(file: OpenFile, entries: Map<string, Entry>) {
+  private constructor(file: OpenFile, { entries, repeated }: Listed) {
     this.file = file;
     this.entries = entries;
     this.names = [...entries.keys()];
+    this.repeated = repeated;
   }
 
   /** null if there is no directory: the archive is incomplete, or larger than 4 GiB. */
@@ -51,6 +60,10 @@ export class ZipDirectory {
 
   has(name: string): boolean {
     return this.entries.has(name);
+  }
+
+  get(name: string): Readonly<Entry> | undefined {
+    return this.entries.get(name);
   }
 
   /** The unpacked bytes of an entry; `onFraction` is told how much of it was unpacked, 0..1. Throws AppError archive_damaged and
@@ -98,6 +111,8 @@ export class ZipDirectory {
 
   private async *packed({ offset, packed }: Entry): AsyncGenerator<Buffer> {
     const header = await bytesOf(this.file, offset, 30);
+    if (header.readUInt32LE(0) !== localHeader)
+      throw damagedArchive(this.file.fileName, 'its directory leads to no entry');
     const start = offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
     for (let at = start; at < start + packed; at += readBytes) {
       yield await bytesOf(this.file, at, Math.min(readBytes, start + packed - at));
@@ -111,12 +126,25 @@ async function bytesOf({ handle, fileName }: OpenFile, offset: number, length: n
   return buffer;
 }
 
-function entriesOf(directory: Buffer): Map<string, Entry> {
+interface Listed {
+  entries: Map<string, Entry>;
+  repeated: string | null;
+}
+
+/** File type of Unix in the upper half of an entry's attributes, and its value for a link. */
+const typeMask = 0o170000;
+const linkType = 0o120000;
+
+function entriesOf(directory: Buffer): Listed {
   const entries = new Map<string, Entry>();
+  let repeated: string | null = null;
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50; ) {
     const nameBytes = directory.readUInt16LE(at + 28);
     const name = directory.toString('utf8', at + 46, at + 46 + nameBytes).replaceAll('\\', '/');
+    if (entries.has(name)) repeated = name;
     entries.set(name, {
+      encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
+      link: ((directory.readUInt32LE(at + 38) >>> 16) & typeMask) === linkType,
       method: directory.readUInt16LE(at + 10),
       packed: directory.readUInt32LE(at + 20),
       unpacked: directory.readUInt32LE(at + 24),
@@ -124,7 +152,7 @@ function entriesOf(directory: Buffer): Map<string, Entry> {
     });
     at += 46 + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   }
-  return entries;
+  return { entries, repeated };
 }
 
 export function damagedArchive(file: string, reason: string, cause?: unknown): AppError {

@@ -149,6 +149,14 @@ export function fitSentences(issues: readonly Issue[]): string[] {
   return more > 0 ? [...shown, `${counted(more, 'more finding')} of this kind; --json lists all.`] : shown;
 }
 
+/** What happened to cells of a written file that a spreadsheet would compute. */
+export function formulaSentences(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `${counted(count, 'cell')} got an apostrophe, so that a spreadsheet shows text and computes no formula; --raw writes without it.`,
+  ];
+}
+
 export const scoreNames: [key: string, name: string][] = [
   ['accuracy', 'accuracy'],
   ['f1Macro', 'F1 (macro)'],

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../../contract/issues/errors.ts';
 import { writeFailure } from '../../../storage/atomic.ts';
 
 type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
@@ -41,6 +42,30 @@ async function writeAll(into: string, named: string, pieces: Pieces): Promise<vo
   } finally {
     await handle.close();
   }
+}
+
+/** Refuses an --out that must not be written, before any work: one of the inputs, and, without `force`, a file that is there already. A
+ *  pipe or a device is no such file. Throws AppError option_invalid, file_exists. */
+export async function refuseOutput(
+  out: string,
+  inputs: readonly string[],
+  force: boolean | undefined,
+): Promise<void> {
+  for (const input of inputs) {
+    if (!(await sameFile(out, input))) continue;
+    throw new AppError('option_invalid', `--out is ${input} itself, which is read: choose another name.`, {
+      option: '--out',
+      expected: 'another file',
+      found: input,
+    });
+  }
+  const there = await fs.stat(out).catch(() => null);
+  if (there?.isFile() !== true || force) return;
+  throw new AppError(
+    'file_exists',
+    `${out} exists already: choose another name, or replace it with --force.`,
+    { path: out },
+  );
 }
 
 /** Whether both paths lead to the same file. */

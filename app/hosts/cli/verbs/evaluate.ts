@@ -4,20 +4,27 @@ import { fileRef, withBackend } from '../inProcess.ts';
 import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
-import { counted } from '../output/figures.ts';
+import { counted, figure } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 
-export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
+export async function evaluate(
+  model: string,
+  file: string,
+  options: { json?: boolean; threshold?: number },
+): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
     const { scores, comparison, targetUnits, coverage, ...report } = await client.models.evaluate({
       model: fileRef(model),
       file: fileRef(file),
+      ...(options.threshold !== undefined && { threshold: options.threshold }),
     });
     const { rows, rowsWithoutTarget, issues, fingerprint, task } = report;
     const left =
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
+    if (report.threshold !== undefined)
+      output.say(`The second class is predicted above a probability of ${figure(report.threshold)}.`);
     output.say(...fitSentences(issues));
     const lines =
       comparison === null

@@ -1,23 +1,22 @@
 // `chainrule export`: writes a kept model as a file in a different format.
 import type { exportFormats } from '../../../contract/calls.ts';
-import { AppError } from '../../../contract/issues/errors.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
-import { sameFile, writeOutput } from '../output/outputFile.ts';
+import { refuseOutput, writeOutput } from '../output/outputFile.ts';
 
 export type Format = (typeof exportFormats)[number];
 
 export async function exportModel(
   model: string,
-  options: { format?: Format; out: string; json?: boolean },
+  options: { format?: Format; out: string; force?: boolean; json?: boolean },
 ): Promise<void> {
   const { out } = options;
   const format = options.format ?? (out.toLowerCase().endsWith('.json') ? 'json' : 'safetensors');
   const toFile = out !== '-';
   if (options.json && !toFile) throw wrongUsage('--json needs a file as --out: stdout has the model.');
-  await refusedOutput(out, [model]);
+  if (toFile) await refuseOutput(out, [model], options.force);
   const output = new Output(options.json === true, toFile);
   await withBackend(async (client) => {
     const file = await client.models.export({ model: fileRef(model), format });
@@ -27,16 +26,4 @@ export async function exportModel(
     output.say(`The model is in ${toFile ? out : 'stdout'} (${format}, ${counted(bytes.length, 'byte')}).`);
     output.emit('result', { out, format, bytes: bytes.length });
   });
-}
-
-/** An output that is one of the inputs is refused: it would be gone. */
-export async function refusedOutput(out: string, inputs: readonly string[]): Promise<void> {
-  for (const input of inputs) {
-    if (!(await sameFile(out, input))) continue;
-    throw new AppError('option_invalid', `--out is ${input} itself, which is read: choose another name.`, {
-      option: '--out',
-      expected: 'another file',
-      found: input,
-    });
-  }
 }

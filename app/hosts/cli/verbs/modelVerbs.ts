@@ -2,12 +2,22 @@
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
+import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
-import { anyNumber, oneOf } from '../options/parse.ts';
+import { forceOption, rawOption } from '../options/outputOptions.ts';
+import { anyNumber, oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
+
+/** Of two classes; for the verbs that predict. */
+const threshold = () =>
+  new Option(
+    '--threshold <probability>',
+    'of two classes, predict the second one above this probability (default: the one kept with the model, else 0.5)',
+  ).argParser(anyNumber('--threshold', thresholdLimits));
 
 export function completeEvaluate(command: Command): void {
   command
+    .addOption(threshold())
     .option('--json', 'JSON instead of text')
     .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
     .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
@@ -16,6 +26,7 @@ export function completeEvaluate(command: Command): void {
 export function completePredict(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
     .option(
       '--strict',
       'refuse a file with rows or cells that cannot be read, missing ones that the model has no input for, categories that it has never seen, or numbers outside the range of training by more than a tenth of it',
@@ -26,6 +37,8 @@ export function completePredict(command: Command, exit: Exit): void {
         'add an interval to each number, or a set of classes to each row, that holds the truth in this share of rows (0.9: nine of ten), as on the validation rows',
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
+    .option(...rawOption)
+    .addOption(threshold())
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
@@ -41,6 +54,28 @@ export function completePredict(command: Command, exit: Exit): void {
     );
 }
 
+export function completeExplain(command: Command, exit: Exit): void {
+  command
+    .addOption(
+      new Option(
+        '--row <n>',
+        'what each column adds to the prediction for this data row, counted from 0',
+      ).argParser(wholeNumber('--row', { min: 0, max: 2 ** 32 - 1 })),
+    )
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples([
+        'explain run cars.csv',
+        'explain run cars.csv --row 154',
+        'explain cars.safetensors new.csv --json',
+      ]),
+    )
+    .action(async (model, file, options) =>
+      exit(await (await import('./explain.ts')).explain(model, file, options)),
+    );
+}
+
 export function completeExport(command: Command): void {
   command
     .addOption(
@@ -50,6 +85,7 @@ export function completeExport(command: Command): void {
       ).argParser(oneOf(exportFormats)),
     )
     .requiredOption('--out <file>', 'write here; - is stdout')
+    .option(...forceOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',

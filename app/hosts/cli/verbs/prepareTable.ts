@@ -4,18 +4,17 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { filesOf, openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { planSentences, tableSentences } from '../output/describe.ts';
+import { formulaSentences, planSentences, tableSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { counted } from '../output/figures.ts';
 import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
-import { writeOutput } from '../output/outputFile.ts';
-import { refusedOutput } from './exportModel.ts';
-import { writeToStdout } from './predict.ts';
+import { refuseOutput, writeOutput } from '../output/outputFile.ts';
+import { toTheEnd, writeToStdout } from '../output/pieces.ts';
 
 export async function prepareTable(
   files: readonly string[],
-  options: SpecOptions & { out?: string; json?: boolean },
+  options: SpecOptions & { out?: string; force?: boolean; raw?: boolean; json?: boolean },
 ): Promise<void> {
   checkUsage(options);
   const { out, json = false } = options;
@@ -23,7 +22,7 @@ export async function prepareTable(
   if (json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the prepared table itself goes to stdout.');
   }
-  if (toFile) await refusedOutput(out, await filesOf(files, options));
+  if (toFile) await refuseOutput(out, await filesOf(files, options), options.force);
   const output = new Output(json, toFile);
   await withBackend(async (client) => {
     const dataset = await openFile(client, files, options);
@@ -32,10 +31,16 @@ export async function prepareTable(
     output.say(...tableSentences(dataset));
     noteIssues(output, [...holdingFor(spec.data, dataset.issues), ...plan.issues]);
     output.say(planSentences(spec, plan).at(-1) ?? '');
-    const pieces = await client.export.prepared();
-    if (!toFile) return writeToStdout(pieces);
-    await writeOutput(out, pieces);
+    let formulaCells = 0;
+    const pieces = toTheEnd(await client.export.prepared({ raw: options.raw === true }), (end) => {
+      formulaCells = end?.formulaCells ?? 0;
+    });
+    if (toFile) await writeOutput(out, pieces);
+    else await writeToStdout(pieces);
+    output.say(...formulaSentences(formulaCells));
+    if (!toFile) return;
     output.say(`The prepared table is in ${out}: ${counted(plan.inputs.length, 'input')}.`);
-    output.emit('result', { out, inputs: plan.inputs, rows: plan.rows, preparation: plan.preparation });
+    const { inputs, rows, preparation } = plan;
+    output.emit('result', { out, inputs, rows, preparation, formulaCells });
   });
 }

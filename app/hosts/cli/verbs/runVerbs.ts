@@ -21,7 +21,10 @@ export function completeResume(command: Command, exit: Exit): void {
 export function completeVerify(command: Command, exit: Exit): void {
   command
     .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['verify', 'verify run', 'verify iris.safetensors --json']))
+    .addHelpText(
+      'after',
+      examples(['verify', 'verify run', 'verify class.chainrule', 'verify iris.safetensors --json']),
+    )
     .action(async (place, options) => exit(await (await import('./verify.ts')).verify(place, options)));
 }
 
@@ -30,4 +33,23 @@ export function completeHome(command: Command): void {
     .option('--json', 'JSON instead of text')
     .addHelpText('after', examples(['home', 'home --json']))
     .action(async (options) => (await import('./verify.ts')).showHome(options));
+}
+
+export function completePack(command: Command, exit: Exit): void {
+  command
+    .option('--out <file>', 'write here (default: <table>.chainrule, or runs.chainrule, in this folder)')
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples(['pack run', 'pack run --out iris.chainrule', 'pack --out class.chainrule']),
+    )
+    .action(async (place, options) => exit(await (await import('./pack.ts')).pack(place, options)));
+}
+
+export function completeUnpack(command: Command, exit: Exit): void {
+  command
+    .option('--list', 'only say what is in the file')
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['unpack class.chainrule --list', 'unpack class.chainrule']))
+    .action(async (file, options) => exit(await (await import('./pack.ts')).unpack(file, options)));
 }

@@ -16,7 +16,7 @@ export async function saveAgain(
   output: Output,
   { fallback, ask = personAsked() }: { fallback?: string | undefined; ask?: Ask | null },
 ): Promise<Run> {
-  let reason = run.notSaved ?? '';
+  let reason = run.notSaved?.message ?? '';
   const saveIn = async (out: string | undefined): Promise<boolean> => {
     try {
       await client.training.save({ ...(out !== undefined && { out }) });

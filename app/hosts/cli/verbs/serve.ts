@@ -1,5 +1,6 @@
-// `chainrule serve`: the page on loopback until Ctrl-C.
+// `chainrule serve`: the page on loopback until Ctrl-C, or until it turns out that nothing works here, as on a full disk.
 import { homeFolder } from '../../../storage/home.ts';
+import { exitCodes } from '../output/failure.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { refuseTightMemory } from '../output/lastResort.ts';
 
@@ -13,7 +14,10 @@ export async function serve(options: { port?: number; open: boolean }): Promise<
     open: options.open,
     log: (line) => console.log(line),
   });
-  const code = await new Promise<number>((resolve) => onInterruption(resolve));
+  const code = await Promise.race([
+    new Promise<number>((resolve) => onInterruption(resolve)),
+    server.unable.then(() => exitCodes.failed),
+  ]);
   await server.close();
   return code;
 }

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { repeatCounts } from '../../../contract/run/repeats.ts';
 import { examples } from '../options/helpExamples.ts';
+import { forceOption, rawOption } from '../options/outputOptions.ts';
 import { wholeNumber } from '../options/parse.ts';
 import { addReadingOptions } from '../options/readingOptions.ts';
 import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
@@ -39,6 +40,8 @@ export function completePrepare(command: Command): void {
   addDataOptions(command)
     .option('--spec <file>', 'prepare as this spec says')
     .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
+    .option(...rawOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',

@@ -121,7 +121,7 @@ export async function report(
 ): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
-    const reason = run.notSaved ?? 'the run ended too early.';
+    const reason = run.notSaved?.message ?? 'the run ended too early.';
     const sentence = `The weights are kept in ${run.folder}, but they could not be scored: ${reason}`;
     throw new AppError('run_not_scored', sentence, { reason });
   }
@@ -155,7 +155,8 @@ export async function report(
       `The weights of epoch ${progress.best?.epoch} are kept: the validation loss rose from then on, so the network has hardly learned. Try a lower learning rate.`,
     );
   if (run.notSaved !== null) {
-    throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
+    const { message } = run.notSaved;
+    throw new AppError('disk_write_failed', message, { path: run.folder, reason: message });
   }
   if (run.parent !== null)
     output.say(`Began from the weights of ${run.parent.name} (${run.parent.fingerprint}).`);

@@ -13,14 +13,18 @@ export async function verify(place: string | undefined, options: { json?: boolea
     const checked = await client.home.verify({ place });
     const broken = checked.filter(({ problems }) => problems.length > 0);
     for (const { kind, path, problems } of broken)
-      output.say(`${kind} ${path}`, ...problems.map((text) => `  ${text}`));
+      output.say(`${kind} ${path}`, ...problems.map(({ message }) => `  ${message}`));
     const all = checked.length === 0 ? 'Nothing kept' : counts(checked);
     output.say(
       broken.length === 0
         ? `${all} in ${place ?? home}: everything is whole.`
         : `${all} in ${place ?? home}: ${counts(broken)} not whole.`,
     );
-    output.emit('result', { whole: broken.length === 0, checked });
+    const told = checked.map(({ problems, ...one }) => ({
+      ...one,
+      problems: problems.map(({ message }) => message),
+    }));
+    output.emit('result', { whole: broken.length === 0, checked: told });
     return broken.length === 0 ? exitCodes.done : exitCodes.failed;
   });
 }
@@ -43,7 +47,13 @@ export async function showHome(options: { json?: boolean }): Promise<void> {
   });
 }
 
-const words = { run: 'run', model: 'model', workspace: 'workspace', table: 'table' } as const;
+const words = {
+  run: 'run',
+  model: 'model',
+  workspace: 'workspace',
+  table: 'table',
+  pack: 'packed file',
+} as const;
 
 function counts(checked: readonly Checked[]): string {
   const parts = Object.entries(words).flatMap(([kind, word]) => {

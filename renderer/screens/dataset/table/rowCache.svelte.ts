@@ -10,14 +10,20 @@ export interface Row {
   number: number;
   cells: Cells;
 }
-export type FetchRows = (offset: number, limit: number, signal: AbortSignal) => Promise<RowWindow>;
+/** What a chunk needs; it may hold more of its rows. */
+type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
+export type FetchRows<Window extends Chunk = RowWindow> = (
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<Window>;
 
 const chunksKept = 24;
 
-export class RowCache {
-  readonly #fetch: FetchRows;
+export class RowCache<Window extends Chunk = RowWindow> {
+  readonly #fetch: FetchRows<Window>;
   readonly #size: number;
-  readonly #chunks = new Map<number, RowWindow>();
+  readonly #chunks = new Map<number, Window>();
   readonly #abort = new AbortController();
   #wanted: Span | null = null;
   #fetching = false;
@@ -27,7 +33,7 @@ export class RowCache {
   #failure = $state.raw<unknown>(null);
 
   /** @param count number of all rows, or null where only the first answer tells it. */
-  constructor(fetch: FetchRows, size: number, count: number | null) {
+  constructor(fetch: FetchRows<Window>, size: number, count: number | null) {
     this.#fetch = fetch;
     this.#size = size;
     this.#count = count;
@@ -47,11 +53,16 @@ export class RowCache {
 
   /** The row at a 0-based index in the view; undefined until it has been received. */
   row(index: number): Row | undefined {
+    const found = this.at(index);
+    const cells = found?.window.rows[found.index];
+    return cells && { number: found.window.numbers[found.index] ?? index, cells };
+  }
+
+  /** The chunk that a row is in, and its index there; undefined until it has been received. */
+  at(index: number): { window: Window; index: number } | undefined {
     void this.#answers;
-    const chunk = this.#chunks.get(Math.floor(index / this.#size));
-    const at = index % this.#size;
-    const cells = chunk?.rows[at];
-    return cells && { number: chunk.numbers[at] ?? index, cells };
+    const window = this.#chunks.get(Math.floor(index / this.#size));
+    return window && { window, index: index % this.#size };
   }
 
   want(span: Span): void {
@@ -91,7 +102,7 @@ export class RowCache {
     return null;
   }
 
-  #keep(chunk: number, window: RowWindow): void {
+  #keep(chunk: number, window: Window): void {
     this.#chunks.set(chunk, window);
     // A map keeps the order of insertion, so its first key is the oldest chunk.
     for (const oldest of this.#chunks.keys()) {

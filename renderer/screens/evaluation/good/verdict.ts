@@ -57,10 +57,12 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   const scores = evaluation.metrics[on];
   const baseline = evaluation.baseline[on];
   if (detail.kind === 'class') {
-    const right = sum(detail.confusion.map((row, k) => row[k] ?? 0));
+    const right = sum(
+      detail.confused.map(([actual, predicted, count]) => (actual === predicted ? count : 0)),
+    );
     const guessRight = Math.round(((baseline as ClassScores | null)?.accuracy ?? 0) * rows);
     // The baseline is one class, so the number it gets right is that class's number of rows.
-    const guess = detail.confusion.findIndex((row) => sum(row) === guessRight);
+    const guess = detail.perClass.findIndex((one) => one.rows === guessRight);
     return {
       kind: 'class',
       rows,

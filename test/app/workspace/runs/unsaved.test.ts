@@ -52,7 +52,7 @@ it('the page is told that the weights are only in memory, and why', async () => 
   const { backend, client } = await open();
   const { run, folder } = await trainedInVain(client);
   expect(run).toMatchObject({ unsaved: true, progress: { state: 'finished' } });
-  expect(run.notSaved).toMatch(/^.*best\.safetensors|history\.jsonl could not be written: .*\.$/);
+  expect(run.notSaved?.message).toMatch(/^.*best\.safetensors|history\.jsonl could not be written: .*\.$/);
   expect(run.metrics?.test).not.toBeNull();
   expect((await client.evaluation.get({ runId: run.id })).fingerprint).toBe(run.fingerprint);
   await makeRoom(folder);

@@ -5,7 +5,7 @@ import type { Client } from '../../../../../app/hosts/cli/inProcess.ts';
 import { Output } from '../../../../../app/hosts/cli/output/output.ts';
 import { saveAgain } from '../../../../../app/hosts/cli/verbs/saveAgain.ts';
 
-const run = { id: 'r', notSaved: 'The disk is full.', unsaved: true } as Run;
+const run = { id: 'r', notSaved: { message: 'The disk is full.' }, unsaved: true } as Run;
 const saved = { id: 'r', notSaved: null, unsaved: false } as Run;
 
 /** A backend that can write only to `writable`. */

@@ -1,0 +1,23 @@
+// Predictions of classes -> all curves of one class against the rest. Others get their turn between the steps, each of which takes about a
+// tenth of a second on a million rows.
+import { setImmediate } from 'node:timers/promises';
+import type { Curves } from '../../contract/run/curves.ts';
+import { against } from '../metrics/against.ts';
+import type { ClassPredictions } from '../predictions.ts';
+import { calibrationCurve } from './calibrationCurve.ts';
+import { rankedCurves } from './rankedCurves.ts';
+import { ofFirstClass, thresholdCounts } from './thresholdCounts.ts';
+
+/** @param k index of the class; of two classes, counts follow the rule by which one of them is predicted. */
+export async function classCurves(truth: Float64Array, p: ClassPredictions, k: number): Promise<Curves> {
+  const scores = against(truth, p, k);
+  const [positives, negatives] = [scores.positive.length, scores.negative.length];
+  await setImmediate();
+  const ranked = rankedCurves(scores);
+  await setImmediate();
+  const counts =
+    p.classes.length === 2 && k === 0
+      ? ofFirstClass(thresholdCounts(against(truth, p, 1)), positives, negatives)
+      : thresholdCounts(scores);
+  return { positives, negatives, ranked, calibration: calibrationCurve(scores), ...counts };
+}

@@ -1,0 +1,87 @@
+// The residuals of a target (predicted minus actual) against a quantity: a few thousand points of them, their running median, and how many
+// rows have which residual.
+import type { Residuals } from '../../contract/run/errorRows.ts';
+
+const mostPoints = 2_000;
+/** The running median needs no more rows. */
+const mostForMedian = 50_000;
+const windows = 24;
+/** A median of fewer rows says little. */
+const fewestInWindow = 9;
+const spreadBins = 24;
+
+/** `at` and `residual` tell a row's numbers; a row without one of them is left out. */
+export function residualsAgainst(
+  rows: number,
+  at: (row: number) => number,
+  residual: (row: number) => number,
+): Residuals {
+  const known = new Uint32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++)
+    if (Number.isFinite(at(row)) && Number.isFinite(residual(row))) known[count++] = row;
+  const used = known.subarray(0, count);
+  const pointOf = (row: number): [number, number] => [at(row), residual(row)];
+  return {
+    rows: count,
+    missing: rows - count,
+    points: Array.from(thinned(used, mostPoints), pointOf),
+    median: runningMedian(Array.from(thinned(used, mostForMedian), pointOf)),
+    spread: spreadOf(used, residual),
+  };
+}
+
+function thinned(rows: Uint32Array, most: number): Uint32Array {
+  if (rows.length <= most) return rows;
+  return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
+}
+
+/** Medians of windows of neighbours, each half over the next. */
+function runningMedian(points: [number, number][]): [number, number][] {
+  points.sort(([a], [b]) => a - b);
+  const size = Math.max(fewestInWindow, Math.ceil((2 * points.length) / windows));
+  const found: [number, number][] = [];
+  for (let from = 0; from + size <= points.length; from += Math.max(1, size >> 1)) {
+    const window = points.slice(from, from + size);
+    found.push([medianOf(window.map(([x]) => x)), medianOf(window.map(([, y]) => y))]);
+  }
+  return found;
+}
+
+function medianOf(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+}
+
+function spreadOf(rows: Uint32Array, residual: (row: number) => number): Residuals['spread'] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    least = Math.min(least, residual(row));
+    most = Math.max(most, residual(row));
+  }
+  if (rows.length === 0) return { low: 0, step: 1, bins: [] };
+  // 0 is the edge of a bin, so that none holds residuals of both signs.
+  const step = roundStep((most - least) / spreadBins || Math.abs(most) || 1);
+  const first = Math.floor(least / step);
+  const bins = Array.from({ length: Math.floor(most / step) - first + 1 }, (_, k) => ({
+    ...{ rows: 0, least: (first + k) * step, most: (first + k + 1) * step },
+  }));
+  const seen = new Set<number>();
+  for (const row of rows) {
+    const value = residual(row);
+    const at = Math.floor(value / step) - first;
+    const bin = bins[at]!;
+    bin.rows++;
+    bin.least = seen.has(at) ? Math.min(bin.least, value) : value;
+    bin.most = seen.has(at) ? Math.max(bin.most, value) : value;
+    seen.add(at);
+  }
+  return { low: first * step, step, bins };
+}
+
+/** The smallest of 1, 2 and 5 times a power of ten that is not below `step`. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return [1, 2, 5, 10].map((times) => times * power).find((round) => round >= step * (1 - 1e-9))!;
+}

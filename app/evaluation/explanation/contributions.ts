@@ -1,0 +1,69 @@
+// What each column of one row adds to the network's answer, compared with a base row: integrated gradients (Sundararajan, Taly and
+// Yan, 2017) along the straight line from the base to the row, in the space of the network's inputs. The inputs of a column are added
+// together. For classes the answer is the probability of one class, since shares of it can be added up; for numbers the value in
+// the target's own units.
+import { type Floats, inputCount, type Preparation } from '../../contract/model.ts';
+import { answerOf } from './answer.ts';
+import { CurvedPath } from './curvedPath.ts';
+import { alongLinearPath } from './linearPath.ts';
+import { type NetworkLayer, NetworkPass } from './networkPass.ts';
+import { PathTurns } from './path.ts';
+
+export interface Contributions {
+  /** The answer for the base row. */
+  base: number;
+  /** What each column adds, in the order of `preparation.inputs`. */
+  columns: Float64Array;
+  /** The answer for the row, in float64. */
+  prediction: number;
+  /** prediction - base - the sum of the columns. */
+  remainder: number;
+}
+
+export interface AskedRow {
+  /** The row's inputs and the base row's, as the network reads them. */
+  inputs: Floats;
+  base: Floats;
+  /** Index of the target column, or of the class. */
+  answer: number;
+}
+
+/** Multiplications that one row may cost: a few seconds. Only networks of millions of weights reach it; the remainder then grows. */
+const mostProducts = 2e9;
+/** Of a forward and a backward pass, relative to the number of weights. */
+const passes = 4;
+
+/** `layers`: the output layer last, with the activation `linear`. Others get their turn while it computes. Rejects with an AbortError. */
+export async function contributionsOf(
+  layers: readonly NetworkLayer[],
+  { inputs, target }: Preparation,
+  { inputs: row, base, answer: which }: AskedRow,
+  signal?: AbortSignal,
+): Promise<Contributions> {
+  const pass = new NetworkPass(layers);
+  const answer = answerOf(target, which);
+  const start = Float64Array.from(base);
+  const path = { start, along: start.map((value, i) => row[i]! - value) };
+  const weights = layers.reduce((sum, { weights }) => sum + weights.weight.length, 0);
+  const most = Math.max(200, Math.floor(mostProducts / (passes * weights)));
+  const turns = new PathTurns(signal);
+  const added = hasStraightPieces(layers)
+    ? await alongLinearPath(pass, answer, path, most, turns)
+    : await new CurvedPath(pass, answer, path, most, turns).integrate();
+  const answerFor = (of: Float64Array) => answer.value(pass.forward(of)) * answer.scale + answer.offset;
+  const [atBase, atRow] = [answerFor(start), answerFor(Float64Array.from(row))];
+  const columns = new Float64Array(inputs.length);
+  let input = 0;
+  for (const [column, preparation] of inputs.entries())
+    for (const end = input + inputCount(preparation); input < end; input++)
+      columns[column]! += added[input]! * answer.scale;
+  const sum = columns.reduce((all, one) => all + one, 0);
+  return { base: atBase, columns, prediction: atRow, remainder: atRow - atBase - sum };
+}
+
+function hasStraightPieces(layers: readonly NetworkLayer[]): boolean {
+  const straight = ['linear', 'relu', 'leakyRelu', 'step'];
+  return layers.every(
+    ({ activation, weights }) => straight.includes(activation) && weights.normalization?.kind !== 'layer',
+  );
+}

@@ -1,0 +1,106 @@
+// What each column adds to a model's answer for one row: of the table, or of cells that a person typed. The prediction is the engine's,
+// so that it is the number that `predict` gives.
+import { AppError } from '../../contract/issues/errors.ts';
+import { type InputPreparation, targetUnit } from '../../contract/model.ts';
+import type { RowContributions } from '../../contract/run/explanation.ts';
+import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
+import { encodeTargets } from '../../dataset/preparation/encode.ts';
+import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
+import { answersOf } from '../../evaluation/explanation/dependence.ts';
+import { fingerprint } from '../../export/fingerprint.ts';
+import { answerNames, type Explained, inputsOf, networkLayers, predictor } from './explained.ts';
+import { baseOf } from './meanInputs.ts';
+
+export type RowAsked = { row: number } | { cells: Record<string, string | null> };
+
+/** Throws AppError option_invalid; rejects with an AbortError. */
+export async function explainRow(
+  explained: Explained,
+  of: RowAsked,
+  asked: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<RowContributions> {
+  const { model } = explained;
+  const { target } = model.preparation;
+  const given = 'row' in of ? await tableRow(explained, of.row) : typedRow(explained, of.cells);
+  const predictions = await predictor(explained, signal)(given.inputs, 1);
+  const answer = asked ?? (predictions.kind === 'class' ? predictions.chosen[0]! : 0);
+  const names = answerNames(model);
+  if (answer >= names.length) throw invalid('answer', `from 0 to ${names.length - 1}`, String(answer));
+  const base = await baseOf(explained);
+  const added = await contributionsOf(
+    networkLayers(model),
+    model.preparation,
+    { inputs: given.inputs, base: base.inputs, answer },
+    signal,
+  );
+  const prediction = answersOf(predictions, answer)[0]!;
+  const sum = added.columns.reduce((all, one) => all + one, 0);
+  const unit = target.kind === 'numeric' ? target.columns[answer]!.unit : targetUnit(target).unit;
+  return {
+    ...{ answer, name: names[answer]!, base: added.base, baseOf: base.of, prediction },
+    ...(unit === undefined ? {} : { unit }),
+    columns: model.preparation.inputs.map(({ column }, k) => ({
+      ...{ column, cell: given.cells[k]!, contribution: added.columns[k]! },
+    })),
+    remainder: prediction - added.base - sum,
+    ...truthOf(explained, given.truth, answer),
+    predictedClass: predictions.kind === 'class' ? names[predictions.chosen[0]!]! : null,
+    fingerprint: fingerprint(model.layers),
+  };
+}
+
+interface GivenRow {
+  inputs: Float32Array;
+  cells: (string | null)[];
+  /** As encodeTargets gives it; null where there is none. */
+  truth: Float64Array | null;
+}
+
+async function tableRow(explained: Explained, row: number): Promise<GivenRow> {
+  const { table, model } = explained;
+  if (row >= table.rows) throw invalid('row', `from 0 to ${table.rows - 1}`, String(row));
+  const rows = Uint32Array.of(row);
+  const [cells = []] = await table.cells(row, 1);
+  const place = new Map(table.columns.map(({ name }, k) => [name, k]));
+  const { target, inputs } = model.preparation;
+  const targets = target.kind === 'class' ? [target.column] : target.columns.map(({ name }) => name);
+  const hasTarget = targets.every((name) => place.has(name));
+  return {
+    inputs: await inputsOf(explained, rows),
+    cells: inputs.map(({ column }) => cells[place.get(column)!] ?? null),
+    truth: hasTarget ? (await encodeTargets(table, target, rows)).truth : null,
+  };
+}
+
+function typedRow({ model, table }: Explained, cells: Record<string, string | null>): GivenRow {
+  const { decimal } = table.dialect;
+  const texts = model.preparation.inputs.map(({ column }) => {
+    const text = Object.hasOwn(cells, column) ? (cells[column]?.trim() ?? null) : null;
+    return text === '' ? null : text;
+  });
+  const inputs = model.preparation.inputs.flatMap((input, k) => {
+    const found = cellInputs(input, texts[k]!, decimal);
+    if (found !== null) return found;
+    throw invalid(`cells.${input.column}`, expectedOf(input), texts[k] ?? '');
+  });
+  return { inputs: Float32Array.from(inputs), cells: texts, truth: null };
+}
+
+function expectedOf(input: InputPreparation): string {
+  if (input.kind === 'numeric') return 'a number';
+  return input.kind === 'date' ? 'a date' : `one of ${input.levels.slice(0, 8).join(', ')}`;
+}
+
+function truthOf({ model }: Explained, truth: Float64Array | null, answer: number) {
+  const { target } = model.preparation;
+  const own = truth === null ? Number.NaN : target.kind === 'class' ? truth[0]! : truth[answer]!;
+  if (Number.isNaN(own) || (target.kind === 'class' && own < 0)) return { truth: null, trueClass: null };
+  if (target.kind === 'numeric') return { truth: own, trueClass: null };
+  return { truth: own === answer ? 1 : 0, trueClass: target.classes[own]! };
+}
+
+function invalid(option: string, expected: string, found: string): AppError {
+  const sentence = `${option} must be ${expected}; it is ${found}.`;
+  return new AppError('option_invalid', sentence, { option, expected, found });
+}
