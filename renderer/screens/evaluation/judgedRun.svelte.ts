@@ -22,7 +22,9 @@ export class JudgedRun {
   readonly #asked = $derived.by(() => {
     const { run, dataset } = this.#workspace;
     if (run === null) return null;
-    return run.shown ? `${run.id} ${dataset?.id}` : run.id;
+    if (run.shown) return `${run.id} ${dataset?.id}`;
+    // Folds and seeds change the verdict.
+    return JSON.stringify([run.id, run.repeats]);
   });
 
   /** Must be created while a component is: reads as soon as there is something to read. */
@@ -37,7 +39,9 @@ export class JudgedRun {
     if (run === null || run.metrics === null || status !== 'open' || this.#answered === question) return;
     const stop = new AbortController();
     this.failure = null;
-    client.evaluation.view({ runId: run.id }, { signal: stop.signal }).then(
+    // The same run with other repeats is no new look at its test score.
+    const call = this.#found?.runId === run.id && !run.shown ? client.evaluation.get : client.evaluation.view;
+    call({ runId: run.id }, { signal: stop.signal }).then(
       (found) => {
         this.#found = found;
         this.#answered = question;
