@@ -14,7 +14,7 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   export: () => import('./export/ExportScreen.svelte'),
   runs: () => import('./runs/RunsScreen.svelte'),
   race: () => import('./race/RaceScreen.svelte'),
-  repeats: () => import('./repeats/RepeatsScreen.svelte'),
+  repeats: () => import('./evaluation/repeats/RepeatsScreen.svelte'),
   walk: () => import('./walk/WalkScreen.svelte'),
 };
 

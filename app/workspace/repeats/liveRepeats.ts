@@ -24,7 +24,7 @@ export type RepeatResult = Pick<Repeat, 'rows' | 'scores' | 'fingerprint'>;
 
 export interface RepeatsParts {
   /** The run that is repeated; null: each repeat is a run of its own. */
-  runId: string | null;
+  run: LiveRun | null;
   kind: RepeatKind;
   /** The fold or seed of each. */
   numbers: number[];
@@ -59,8 +59,8 @@ export class LiveRepeats {
     });
   }
 
-  get runId(): string | null {
-    return this.#parts.runId;
+  get run(): LiveRun | null {
+    return this.#parts.run;
   }
   get kind(): RepeatKind {
     return this.#parts.kind;
@@ -95,9 +95,9 @@ export class LiveRepeats {
   }
 
   view(): RepeatsState {
-    const { runId, kind, numbers } = this.#parts;
+    const { run, kind, numbers } = this.#parts;
     const ended = this.#cohort.members.filter(({ over }) => over).length;
-    return { id: this.id, runId, kind, count: numbers.length, ended, state: this.#state };
+    return { id: this.id, runId: run?.id ?? null, kind, count: numbers.length, ended, state: this.#state };
   }
 
   get #state(): RepeatsState['state'] {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Change } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { Split } from '../../dataset/split/split.ts';
 import { metricsOfEach } from '../../evaluation/comparison/compare.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { rounded } from '../../export/rounding.ts';
@@ -22,11 +23,21 @@ import { planSpec, refuseBlocked } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { RepeatResult } from './liveRepeats.ts';
 
-/** Trained and scored in memory; several seeds share the simple models of their rows. */
+/** The simple models of each split, fitted once: several seeds share theirs. */
+export type FittedBaselines = WeakMap<Split, ReturnType<typeof fitBaselines>>;
+
+interface InMemoryOptions {
+  rows: SharedRows;
+  threads: number;
+  changes: readonly Change[];
+  fitted: FittedBaselines;
+}
+
+/** Trained and scored in memory. */
 export function inMemory(
   session: WorkspaceSession,
   spec: RunSpec,
-  { rows, threads, changes }: { rows: SharedRows; threads: number; changes: readonly Change[] },
+  { rows, threads, changes, fitted }: InMemoryOptions,
 ): Work<RepeatResult> {
   const { engine } = session.options;
   let ground: Ground | null = null;
@@ -38,7 +49,7 @@ export function inMemory(
     },
     async finish(training) {
       if (ground === null) throw new Error('A training that has ended has rows.');
-      return scored(session, ground, training);
+      return scored(session, ground, training, fitted);
     },
   };
 }
@@ -47,6 +58,7 @@ async function scored(
   { options: { engine } }: WorkspaceSession,
   { spec, preparation, table, split }: Ground,
   training: Training,
+  fitted: FittedBaselines,
 ): Promise<RepeatResult> {
   const layers = rounded(training.weights('best'));
   const { train, validation, test } = split;
@@ -57,7 +69,8 @@ async function scored(
   // What diverged counts nowhere, and its outputs may not be finite.
   if (test.length === 0 || training.progress.state !== 'finished') return { ...result, scores: null };
   const model = { spec, preparation };
-  const baselines = await fitBaselines(engine, model, table, split);
+  if (!fitted.has(split)) fitted.set(split, fitBaselines(engine, model, table, split));
+  const baselines = (await fitted.get(split)) ?? null;
   if (baselines === null) return { ...result, scores: null };
   const { guess, linear } = baselines;
   const { truth, predictions: network } = await scorePart(engine, { ...model, layers }, table, test);

@@ -60,12 +60,15 @@ export async function startRepeats(
   await groundOn(open, specs[0]!);
   session.refuseBusy();
   const cost = repeatsCost({ ground, run, threads }, kind, count);
-  const rows = new SharedRows(open!);
-  const works = specs.map((spec) =>
-    inMemory(session, spec, { rows, threads: cost.threads, changes: run.changes }),
-  );
+  const shared = {
+    rows: new SharedRows(open!),
+    threads: cost.threads,
+    changes: run.changes,
+    fitted: new WeakMap(),
+  };
+  const works = specs.map((spec) => inMemory(session, spec, shared));
   const numbers = specs.map((spec) => repeatNumber(spec, kind));
-  const live = begun(session, { runId, kind, numbers, main: mainOf(run, ground), ...cost });
+  const live = begun(session, { run, kind, numbers, main: mainOf(run, ground), ...cost });
   const keep = () => keepWithRun(session, run, live);
   return carriedOut(session, live, () => live.carryOut(works, keep));
 }
@@ -88,7 +91,7 @@ export async function keepRepeats(
     out,
     numbers.map((number) => `${kind === 'folds' ? 'fold' : 'seed'}-${number}`),
   );
-  const live = begun(session, { runId: null, kind, numbers, main: null, atOnce, secondsEach: null });
+  const live = begun(session, { run: null, kind, numbers, main: null, atOnce, secondsEach: null });
   const works = specs.map((spec, k) =>
     asRun(session, { open, spec, folder: folders[k]!, threads: each }, (run) => {
       live.runs.set(numbers[k]!, run);
@@ -179,12 +182,14 @@ export function updatesOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RepeatsUpdate, void> {
   const { repeats } = session;
-  if (repeats !== null && repeats.runId === runId && repeats.kind === kind) {
-    const known = runId === null ? null : runOf(session, runId).repeats?.[kind];
+  const run = runId === null ? null : runOf(session, runId);
+  // A run that was closed and opened again has what its folder keeps.
+  if (repeats !== null && repeats.run === run && repeats.kind === kind) {
+    const known = run?.repeats?.[kind];
     // Repeats that were stopped too early leave those before them.
     if (repeats.busy || !known || known.startedAt === repeats.startedAt) return repeats.updates(signal);
   }
-  return keptUpdate(runId === null ? null : runOf(session, runId), kind);
+  return keptUpdate(run, kind);
 }
 
 async function* keptUpdate(run: LiveRun | null, kind: RepeatKind): AsyncGenerator<RepeatsUpdate, void> {

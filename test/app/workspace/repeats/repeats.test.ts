@@ -1,6 +1,6 @@
 // Cross-validation and repeated seeds through the backend with the real engine.
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RepeatKind, RepeatsUpdate } from '../../../../app/contract/run/repeats.ts';
 import { runRepeatsSchema } from '../../../../app/contract/run/repeats.ts';
@@ -108,6 +108,20 @@ describe('folds of a run', () => {
     expect(again.last.summary).toEqual(live.last.summary);
     expect(again.records).toEqual(live.records);
     expect((await client.evaluation.get({ runId })).comparison).toEqual(comparison);
+  });
+
+  it('that cannot be read are put aside, and the run is judged without them', async () => {
+    const client = await opened(iris, choices);
+    const runId = await trained(client);
+    const before = await client.evaluation.get({ runId });
+    await repeated(client, 'folds');
+    const file = join((await runOf(client)).folder, 'repeats.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"finished"', '"done"'));
+    await client.workspace.close();
+    await client.runs.open({ runId });
+    expect((await followed(client, { runId, kind: 'folds' })).last.state).toBe('none');
+    expect(await client.evaluation.get({ runId })).toEqual(before);
+    expect(await readdir(dirname(file))).toContain('repeats.json.damaged');
   });
 
   it('learn from the past alone where the split of the run is by time', async () => {

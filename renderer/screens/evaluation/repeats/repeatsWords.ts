@@ -1,25 +1,17 @@
-// Repeats in words: what they cost, how far they are, and what they show.
+// Repeats in words: how far they are, and what they show.
 
 import type {
   Repeat,
   RepeatKind,
-  RepeatsCost,
   RepeatsSummary,
   RepeatsUpdate,
-} from '../../../app/contract/run/repeats.ts';
-import type { Unit } from '../../../app/contract/table/unit.ts';
-import { m } from '../../paraglide/messages.js';
-import { duration } from '../../wording/duration.ts';
-import { numbers } from '../../wording/numbers.ts';
-import { metricName } from '../evaluation/good/comparisonChart.ts';
-import { leadSentence, mainWriter } from '../evaluation/good/verdictWords.ts';
-
-export function costWords({ seconds, memory, atOnce }: RepeatsCost): string {
-  const values = { memory: numbers().bytes(memory), atOnce: numbers().whole(atOnce) };
-  return seconds === null
-    ? m.repeats_cost_memory(values)
-    : m.repeats_cost({ ...values, time: duration(seconds) });
-}
+} from '../../../../app/contract/run/repeats.ts';
+import type { Unit } from '../../../../app/contract/table/unit.ts';
+import { m } from '../../../paraglide/messages.js';
+import { duration } from '../../../wording/duration.ts';
+import { numbers } from '../../../wording/numbers.ts';
+import { metricName } from '../good/comparisonChart.ts';
+import { leadSentence, mainWriter } from '../good/verdictWords.ts';
 
 export function repeatName(kind: RepeatKind, number: number): string {
   const values = { number: String(number) };
