@@ -1,10 +1,9 @@
 // Builds the page once for all hosts: relative addresses, so that the same files work under app:// and http://127.0.0.1, and
 // nothing that a strict Content-Security-Policy would refuse (no inline script, no eval).
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
-import { messageOptions, withIsolatedValues } from './scripts/messages.js';
+import { messagePlugins } from './scripts/messagePlugins.js';
 import { noticesPlugin } from './scripts/notices/noticesPlugin.js';
 
 /** Formulas' fonts as every browser that we support reads them: the style sheet's older formats would be 900 kB of files that nobody asks for. */
@@ -17,25 +16,11 @@ const onlyWoff2: Plugin = {
   },
 };
 
-const isolatedValues: Plugin = {
-  name: 'isolated-values',
-  transform(code, id) {
-    return /\/paraglide\/messages\/(?:en|ko)\.js$/.test(id) ? withIsolatedValues(code) : null;
-  },
-};
-
 export default defineConfig({
   root: 'renderer',
   base: './',
   publicDir: false,
-  plugins: [
-    onlyWoff2,
-    paraglideVitePlugin(messageOptions),
-    isolatedValues,
-    tailwindcss(),
-    svelte({ configFile: false }),
-    noticesPlugin(),
-  ],
+  plugins: [onlyWoff2, messagePlugins(), tailwindcss(), svelte({ configFile: false }), noticesPlugin()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -25,6 +25,26 @@ const preload = {
 /** The engine's own tests, a program beside the addon; relative to the root. */
 export const nativeTestProgram = `build/Release/native_tests${process.platform === 'win32' ? '.exe' : ''}`;
 
+/** What the page and the terminal's reports are made of. */
+const pageSources = [
+  'renderer',
+  'app/contract',
+  'scripts/messages.js',
+  'scripts/messagePlugins.js',
+  'package-lock.json',
+];
+
+/** @type {BuiltPart} */
+const report = {
+  title: 'reports of the terminal',
+  sources: [...pageSources, 'scripts/reportBundle.js'],
+  ignored: ['renderer/paraglide'],
+  // app/hosts/cli/output/writeReport.ts loads it.
+  outputs: ['dist/report/report.js'],
+  stamp: 'dist/stamps/report',
+  build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),
+};
+
 /** @type {BuiltPart[]} */
 const parts = [
   {
@@ -44,19 +64,13 @@ const parts = [
   },
   {
     title: 'page (Svelte)',
-    sources: [
-      'vite.config.ts',
-      'renderer',
-      'app/contract',
-      'scripts/messages.js',
-      'scripts/notices',
-      'package-lock.json',
-    ],
+    sources: [...pageSources, 'vite.config.ts', 'scripts/notices'],
     ignored: ['renderer/paraglide'],
     outputs: ['dist/renderer/index.html', 'dist/THIRD_PARTY_NOTICES.txt', 'dist/shipped.json'],
     stamp: 'dist/stamps/page',
     build: buildPage,
   },
+  report,
 ];
 
 /** @type {BuiltPart} */
@@ -74,6 +88,12 @@ const nativeTests = {
  * @param {(line: string) => void} log
  */
 export const build = (log) => buildParts(parts, log);
+
+/**
+ * The same for what `chainrule report` loads.
+ * @param {(line: string) => void} log
+ */
+export const buildReport = (log) => buildParts([report], log);
 
 /**
  * The same for the engine's own tests.

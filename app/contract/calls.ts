@@ -13,11 +13,17 @@ import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import {
+  groupsAskedSchema,
+  modelReportSchema,
+  predictedFileSchema,
+  writtenCellsSchema,
+} from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
 import { repeatCalls } from './repeatCalls.ts';
+import { reportSchema } from './report.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
@@ -46,6 +52,7 @@ import {
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
+  changesSchema,
   comparedRunSchema,
   paceSchema,
   runFindingSchema,
@@ -190,13 +197,7 @@ export const contract = {
           out: folderSchema.optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z
-            .array(changeSchema)
-            .refine(
-              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
-              'their steps must ascend',
-            )
-            .optional(),
+          changes: changesSchema.optional(),
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
@@ -364,6 +365,7 @@ export const contract = {
           file: fileRefSchema,
           /** In place of the model's own. */
           threshold: thresholdSchema.optional(),
+          groups: groupsAskedSchema.optional(),
         }),
       )
       .output(modelReportSchema),
@@ -384,6 +386,8 @@ export const contract = {
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
     ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
+    /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
+    report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),
   },
 };
 export type Contract = typeof contract;

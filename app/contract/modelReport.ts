@@ -4,6 +4,8 @@ import { issueSchema } from './issues/issues.ts';
 import { coverageSchema } from './run/calibration.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
 import { comparisonSchema } from './run/comparison.ts';
+import { groupsSchema, worstGroupsSchema } from './run/errorGroups.ts';
+import { groupedDateParts } from './run/errorRows.ts';
 import { scoresSchema } from './run/evaluation.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import { taskSchema } from './spec/task.ts';
@@ -28,6 +30,21 @@ export const writtenCellsSchema = z.object({ formulaCells: z.number().int() });
 export const predictedFileSchema = fitSchema.extend(writtenCellsSchema.shape);
 export type PredictedFile = z.infer<typeof predictedFileSchema>;
 
+/** Which groups of rows are to be scored, too. */
+export const groupsAskedSchema = z.object({
+  /** The groups of this column; `datePart`: by which part of its dates. */
+  column: z.string().optional(),
+  datePart: z.enum(groupedDateParts).optional(),
+  /** The worst groups of all columns. */
+  worst: z.boolean().optional(),
+});
+export type GroupsAsked = z.infer<typeof groupsAskedSchema>;
+
+const ofTarget = {
+  /** Name of the target whose errors these are; null for classes. */
+  target: z.string().nullable(),
+};
+
 /** What `train`, `evaluate` and the export page report about a scored model. */
 export const modelReportSchema = z.object({
   task: taskSchema,
@@ -48,5 +65,8 @@ export const modelReportSchema = z.object({
   /** Of RMSE and MAE; absent where the target has none or targets differ. */
   unit: unitSchema.optional(),
   fingerprint: z.string(),
+  /** Where they were asked for, for each target. */
+  groups: z.array(groupsSchema.extend(ofTarget)).optional(),
+  worstGroups: z.array(worstGroupsSchema.extend(ofTarget)).optional(),
 });
 export type ModelReport = z.infer<typeof modelReportSchema>;

@@ -30,6 +30,7 @@ export function addressOf(screen: Screen, view: EvaluationView = 'good'): string
 export class Navigation {
   #screen = $state<Screen>('start');
   #view = $state<EvaluationView>('good');
+  #walked: number | null = null;
 
   constructor() {
     this.#read();
@@ -52,6 +53,19 @@ export class Navigation {
   /** Compared with the address, not with the screen: that follows later, and a second key may come between. */
   go(screen: Screen): void {
     if (screen !== screenOf(location.hash)) location.hash = addressOf(screen);
+  }
+
+  /** The walk of a row: 0-based data row of the table. */
+  goToWalk(row: number): void {
+    this.#walked = row;
+    this.go('walk');
+  }
+
+  /** The row that the walk was asked for; null where it was opened without one. Tells it once. */
+  takeWalked(): number | null {
+    const row = this.#walked;
+    this.#walked = null;
+    return row;
   }
 
   /** A view of Evaluation. */

@@ -88,6 +88,13 @@ export class NumberFormat {
     return new Intl.DateTimeFormat(this.locale, options).format(then);
   }
 
+  /** Day and time of an ISO 8601 time in full, in the reader's time zone, which is named. */
+  dayAndTime(iso: string): string {
+    const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
+    return new Intl.DateTimeFormat(this.locale, { ...day, ...time }).format(new Date(iso));
+  }
+
   #power(value: number, digits: number): string {
     const text = this.#with(value, { notation: 'scientific', maximumSignificantDigits: digits });
     const [mantissa = '', exponent = ''] = text.split('E');

@@ -62,6 +62,12 @@ export const changeSchema = z.strictObject({
   batchSize: batchSizeSchema.optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
+export const changesSchema = z
+  .array(changeSchema)
+  .refine(
+    (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
+    'their steps must ascend',
+  );
 
 /** Everything that a run needs to continue bit for bit, taken at the end of an epoch. Random generators have no state to save.
  *  The numbers have the run's precision. */

@@ -27,7 +27,8 @@ export function groupsOfNumbers(values: Float64Array): RowGroups {
     if (few) return { kind: 'number', value: low };
     const next = starts[bin + 1];
     const end = next === undefined ? sorted.length : lowerBound(sorted, next);
-    return { kind: 'range', low, high: sorted[end - 1]! };
+    const high = sorted[end - 1]!;
+    return low === high ? { kind: 'number', value: low } : { kind: 'range', low, high };
   });
   const codes = new Int32Array(values.length);
   for (let row = 0; row < values.length; row++) codes[row] = binOf(values[row]!, starts);

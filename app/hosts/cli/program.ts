@@ -82,6 +82,14 @@ const verbs: readonly Verb[] = [
   },
   {
     ...{
+      name: 'report',
+      takes: { '<run>': "a run's folder, the id of a run under CHAINRULE_HOME, or a model file" },
+    },
+    description: 'write everything about an ended run to one file: results, data, network, how to repeat it',
+    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeReport(command),
+  },
+  {
+    ...{
       name: 'verify',
       takes: {
         '[place]': "a run's folder, a home folder, a packed file or a model file (default: the home folder)",

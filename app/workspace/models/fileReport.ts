@@ -1,6 +1,6 @@
 // How good a trained model is on the rows of a file that have its target.
 import { type Model, type TargetPreparation, targetUnit } from '../../contract/model.ts';
-import type { ModelReport } from '../../contract/modelReport.ts';
+import type { GroupsAsked, ModelReport } from '../../contract/modelReport.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Unit } from '../../contract/table/unit.ts';
 import { Random } from '../../dataset/numbers/random.ts';
@@ -15,6 +15,7 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { linearModel } from '../scoring/baselines.ts';
 import { predictRows, thresholdField, weighsClasses } from '../scoring/score.ts';
 import { fitOf } from './fileFit.ts';
+import { groupsOfFile } from './fileGroups.ts';
 import { nothingToScore, rowsWithTruth } from './shownModel.ts';
 
 /** Throws AppError nothing_to_score, outputs_not_finite, and what fitOf throws. */
@@ -22,15 +23,18 @@ export async function reportOn(
   engine: Engine,
   model: Model,
   table: Table,
-  signal?: AbortSignal,
+  { groups, signal }: { groups?: GroupsAsked | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<ModelReport> {
   const rows = await rowsWithTruth(table, model);
   if (rows.length === 0) throw nothingToScore(table.fileName);
   const levels = new LevelColumns(table);
   const fit = await fitOf(table, model, rows, levels, signal);
   const { predictions, unseenLevels } = await predictRows(engine, model, table, rows, levels);
-  const known = await encodeTargets(table, model.preparation.target, rows);
+  const { truth } = await encodeTargets(table, model.preparation.target, rows);
   signal?.throwIfAborted();
+  const comparison = await comparisonOfModel(engine, model, table, rows, { truth, network: predictions });
+  const metric = comparison?.main === 'balancedAccuracy' ? 'balancedAccuracy' : 'accuracy';
+  const evaluated = { rows, truth, predictions };
   return {
     task: model.spec.data.task,
     rows: rows.length,
@@ -38,15 +42,13 @@ export async function reportOn(
     unseenLevels,
     ...fit,
     ...thresholdField(model),
-    scores: score(known.truth, predictions),
-    comparison: await comparisonOfModel(engine, model, table, rows, {
-      truth: known.truth,
-      network: predictions,
-    }),
-    coverage: coverageOn(known.truth, predictions, model.calibration ?? null),
+    scores: score(truth, predictions),
+    comparison,
+    coverage: coverageOn(truth, predictions, model.calibration ?? null),
     targetUnits: unitsOf(model.preparation.target),
     ...targetUnit(model.preparation.target),
     fingerprint: fingerprint(model.layers),
+    ...(groups && (await groupsOfFile(table, evaluated, model.preparation.target, metric, groups))),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { ExportFormat } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
-import type { ModelReport, PredictedFile } from '../../contract/modelReport.ts';
+import type { GroupsAsked, ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { encodeModel } from '../../export/safetensors.ts';
@@ -18,12 +18,12 @@ export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  threshold?: number,
+  { threshold, groups }: { threshold?: number | undefined; groups?: GroupsAsked | undefined },
 ): Promise<ModelReport> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const table = await openForModel(session, model, file);
   try {
-    return await reportOn(session.options.engine, model, table);
+    return await reportOn(session.options.engine, model, table, { groups });
   } finally {
     table.close();
   }

@@ -2,6 +2,7 @@
 import type { FileRef } from '../../contract/workspace.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
+import { reportOf } from '../reports/reportOf.ts';
 import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
@@ -18,7 +19,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       cellReading(await readModel((await chosen(input.model)).path)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
-      evaluateModel(session, await chosen(input.model), await chosen(input.file), input.threshold),
+      evaluateModel(session, await chosen(input.model), await chosen(input.file), input),
     ),
     predict: os.predict.handler(({ input: { model, file, ...options }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
@@ -43,6 +44,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       const file = await chosen(input.model);
       return exportModel(await readModel(file.path), input.format, file.fileName);
     }),
+    report: os.report.handler(({ input }) => reportOf(session, input.model)),
   };
 }
 

@@ -119,7 +119,7 @@ async function predictAll(
     spread: await spread.told(session, runId),
     margins: marginsAt(model, level),
     notFinite: spread.notFinite,
-    report: hasTruth && spread.notFinite === 0 ? await reportOn(engine, model, table, signal) : null,
+    report: hasTruth && spread.notFinite === 0 ? await reportOn(engine, model, table, { signal }) : null,
   };
   signal.throwIfAborted();
   progress.set({ ...progress.value, predicted });

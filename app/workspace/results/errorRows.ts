@@ -12,6 +12,7 @@ import { residualsAgainst } from '../../evaluation/errors/residuals.ts';
 import type { RowErrors } from '../../evaluation/errors/rowErrors.ts';
 import { badness, judgedRow, quantityOf, selectedRows } from '../../evaluation/errors/rowSelection.ts';
 import { writtenWith } from '../../evaluation/predictionColumns.ts';
+import { FormulaCells } from '../../export/formulaCells.ts';
 import { type AddedColumn, predictionsCsv } from '../../export/predictionsCsv.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type JudgedRows, judgedRows, type RowsOfPart } from './judgedRows.ts';
@@ -62,12 +63,12 @@ async function groupOfRows(
 
 const rowsPerPiece = 4_096;
 
-/** All selected rows in the file's order. */
+/** All selected rows in the file's order; cells that begin a formula are made harmless. Returns how many those were. */
 export async function* errorRowsCsv(
   session: WorkspaceSession,
   { selection, ...of }: RowsOfPart & { selection: Selection },
   signal: AbortSignal | undefined,
-): AsyncGenerator<string, void> {
+): AsyncGenerator<string, { formulaCells: number }> {
   const judged = await judgedRows(session, of);
   const { table, errors } = judged;
   const rows = await rowsOf(judged, selection, of.target);
@@ -81,6 +82,8 @@ export async function* errorRowsCsv(
     }
   }
   const columns = addedColumns(errors, of.target, writtenWith(table.dialect.decimal));
+  const delimiter = table.dialect.delimiter ?? ',';
+  const formulas = new FormulaCells(delimiter);
   yield* predictionsCsv({
     header: table.columns.map(({ name }) => name),
     rows: cells(),
@@ -90,8 +93,9 @@ export async function* errorRowsCsv(
         columns: columns.map(({ name, cell }) => ({ name, cell: (k: number) => cell(rows[k]!) })),
       },
     ],
-    delimiter: table.dialect.delimiter ?? ',',
+    ...{ delimiter, formulas },
   });
+  return { formulaCells: formulas.count };
 }
 
 /** Prediction and truth, and how far they differ; last the number of the row, as a person counts. */
@@ -117,7 +121,7 @@ function addedColumns(errors: RowErrors, target: number, written: (value: number
       return [
         { name: named('prediction', t), cell: (k) => written(values[cell(k)]!) },
         { name: named('truth', t), cell: (k) => written(truth[cell(k)]!) },
-        { name: named('error', t), cell: (k) => written(values[cell(k)]! - truth[cell(k)]!) },
+        { name: named('residual', t), cell: (k) => written(values[cell(k)]! - truth[cell(k)]!) },
       ];
     }),
     row,

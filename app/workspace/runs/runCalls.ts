@@ -194,7 +194,7 @@ export function restoreKept(session: WorkspaceSession, runId: string): Promise<{
 }
 
 /** The table a run was trained on, or why it is not available. */
-async function tableOfRun(
+export async function tableOfRun(
   session: WorkspaceSession,
   { dataset }: RunRecord,
 ): Promise<{ open: OpenTable | null; notices: Notice[] }> {

@@ -2,6 +2,7 @@
 // person has chosen on one view that the others follow.
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
 import { type Failure, failureOf } from '../../state/failure.ts';
+import type { EvaluationView } from '../../state/navigation.svelte.ts';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 
 export class JudgedRun {
@@ -15,6 +16,8 @@ export class JudgedRun {
   /** The row that Why and Predict begin with: 0-based data row in the file as read. */
   row = $state<number | null>(null);
 
+  /** The views that can be opened. */
+  readonly #views: readonly EvaluationView[];
   #found = $state.raw<Evaluation | null>(null);
   /** What `#found` is the answer to. */
   #answered = $state.raw<string | null>(null);
@@ -28,9 +31,14 @@ export class JudgedRun {
   });
 
   /** Must be created while a component is: reads as soon as there is something to read. */
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, views: readonly EvaluationView[]) {
     this.#workspace = workspace;
+    this.#views = views;
     $effect(() => this.#read());
+  }
+
+  offers(view: EvaluationView): boolean {
+    return this.#views.includes(view);
   }
 
   #read(): (() => void) | undefined {

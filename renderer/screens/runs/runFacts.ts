@@ -12,8 +12,8 @@ import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';
 import { seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
 import { choiceLabel } from '../../wording/settingWords.ts';
+import { preparationText, scheduleText, splitText, unusualText } from '../../wording/spec/specText.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
-import { preparationText, scheduleText, settingsText, splitText } from './specText.ts';
 
 export interface Fact {
   label: string;
@@ -36,19 +36,22 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
     { label: m.runs_fact_network(), value: layers.length === 0 ? m.runs_no_hidden() : layers.join(', ') },
     {
       label: m.runs_fact_layers(),
-      value: listed(model.layers.map((layer) => unusual(layer, newLayer(layer.units, layer.activation)))),
+      value: listed(model.layers.map((layer) => unusualText(layer, newLayer(layer.units, layer.activation)))),
     },
     { label: m.model_loss(), value: lossNames()[training.loss] },
-    { label: m.runs_fact_loss_settings(), value: unusual(training.lossSettings, defaultLossSettings) },
+    { label: m.runs_fact_loss_settings(), value: unusualText(training.lossSettings, defaultLossSettings) },
     { label: m.model_optimizer(), value: optimizerNames()[type] },
     { label: m.runs_fact_rate(), value: rates(learningRate, changes, stepsPerEpoch) },
-    { label: m.runs_fact_settings(), value: unusual(training.optimizer, usual) },
+    { label: m.runs_fact_settings(), value: unusualText(training.optimizer, usual) },
     { label: m.runs_fact_schedule(), value: scheduleText(training.schedule) },
-    { label: m.runs_fact_regularization(), value: unusual(training.regularization, defaultRegularization) },
+    {
+      label: m.runs_fact_regularization(),
+      value: unusualText(training.regularization, defaultRegularization),
+    },
     { label: m.model_batch(), value: batch },
     { label: m.model_epochs(), value: format.whole(training.epochs) },
     { label: m.model_patience(), value: format.whole(training.patience) },
-    { label: m.runs_fact_stopping(), value: unusual(training.stopping, defaultStopping) },
+    { label: m.runs_fact_stopping(), value: unusualText(training.stopping, defaultStopping) },
     { label: m.runs_fact_split(), value: splitText(data.split) },
     { label: m.runs_fact_preparation(), value: preparationText(data.columns) },
     { label: m.runs_fact_precision(), value: choiceLabel(training.precision) },
@@ -105,15 +108,6 @@ function rates(from: number, changes: ComparedRun['changes'], stepsPerEpoch: num
         ],
   );
   return [format.exact(from), ...later].join(', ');
-}
-
-/** Settings that differ from the defaults. */
-function unusual(settings: object, usual: object): string {
-  const defaults = new Map<string, unknown>(Object.entries(usual));
-  const chosen = Object.entries(settings).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
-  );
-  return chosen.length === 0 ? m.runs_usual() : settingsText(Object.fromEntries(chosen));
 }
 
 /** Values of several layers, without repetitions. */

@@ -20,6 +20,8 @@ export type Newer = { kind: 'running' | 'ended' | 'paused'; epoch: number } | { 
 export class RowWalk {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
+  /** The row to begin with. */
+  readonly #first: number | null;
   #frozen = $state.raw<Frozen | null>(null);
   #plan = $state.raw<Plan | null>(null);
   #asked = $state(0);
@@ -32,9 +34,11 @@ export class RowWalk {
   #check = $state.raw<GradientCheck | null>(null);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, currentRun: CurrentRun) {
+  /** @param first 0-based data row to begin with; null: any. */
+  constructor(workspace: Workspace, currentRun: CurrentRun, first: number | null = null) {
     this.#workspace = workspace;
     this.#currentRun = currentRun;
+    this.#first = first;
   }
 
   /** null until it has been loaded. */
@@ -153,7 +157,7 @@ export class RowWalk {
     const { rows } = await client.insight.rows({ weights, columns: [] }, { signal });
     if (signal.aborted) return;
     if (rows[this.#index] === undefined) this.#index = 0;
-    this.#rows = rows;
+    this.#rows = this.#first === null ? rows : [this.#first, ...rows.filter((row) => row !== this.#first)];
     const check = await client.insight.gradients({ weights }, { signal });
     if (!signal.aborted) this.#check = check;
   }

@@ -2,10 +2,14 @@
 // so that three presses of a key halve the rate three times; it is dropped when the run's own record contains it.
 
 import { limits } from '../../../app/contract/limits.ts';
+import {
+  type RunSettings,
+  type SettingsChange,
+  settingsAfter,
+} from '../../../app/contract/run/runSettings.ts';
 import { endedStates, type Run } from '../../../app/contract/run/training.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { CurrentRun } from './currentRun.svelte.ts';
-import { type RunSettings, type SettingsChange, settingsAfter } from './runSettings.ts';
 
 export class Steering {
   readonly #workspace: Workspace;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type RunSpec, splitSpecSchema } from '../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../app/contract/table/dataset.ts';
 import type { Dialect } from '../../../app/contract/table/reading.ts';
+import { bodyHeight, rowSpan, scrollTopOf } from '../../../renderer/controls/table/gridWindow.ts';
 import { withPreparation, withRole } from '../../../renderer/screens/dataset/column/columnEdits.ts';
 import { likelyOrder, moved } from '../../../renderer/screens/dataset/preparing/levelOrder.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { cellReader } from '../../../renderer/screens/dataset/table/cellState.ts';
 import { extended, toggled } from '../../../renderer/screens/dataset/table/columnSelection.ts';
 import { gridKey } from '../../../renderer/screens/dataset/table/gridKeys.ts';
-import { bodyHeight, rowSpan, scrollTopOf } from '../../../renderer/screens/dataset/table/gridWindow.ts';
 import { lineOf } from '../../../renderer/wording/oneLine.ts';
 
 const spec = {

@@ -1,8 +1,6 @@
 // What the dataset screen computes for itself: which part of a table is in view, roles, and the lines of the flow.
 import { describe, expect, test } from 'vitest';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
-import { mayBeCategory, tasksFor } from '../../../renderer/screens/dataset/columnRole.ts';
-import { layoutFlow } from '../../../renderer/screens/dataset/preparing/flowLayout.ts';
 import {
   bodyHeight,
   chunkRows,
@@ -10,7 +8,9 @@ import {
   columnSpan,
   rowHeight,
   rowSpan,
-} from '../../../renderer/screens/dataset/table/gridWindow.ts';
+} from '../../../renderer/controls/table/gridWindow.ts';
+import { mayBeCategory, tasksFor } from '../../../renderer/screens/dataset/columnRole.ts';
+import { layoutFlow } from '../../../renderer/screens/dataset/preparing/flowLayout.ts';
 
 function column(name: string, more: Partial<ColumnSummary> = {}): ColumnSummary {
   return {

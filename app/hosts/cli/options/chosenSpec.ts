@@ -27,15 +27,15 @@ export function checkUsage(options: ChoosingOptions): void {
     splitOf(options, undefined);
     return;
   }
-  const free: readonly string[] = options.model === undefined ? [] : freeWithModel;
+  const free: readonly string[] = options.spec === undefined ? freeWithModel : [];
   const twice = trainingOptions.find((name) => options[name] !== undefined && !free.includes(name));
   if (twice === undefined) return;
   const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const source = options.model === undefined ? 'The file of --spec' : 'The model of --from';
+  const source = options.spec === undefined ? 'The model of --from' : 'The file of --spec';
   throw wrongUsage(`${source} already says what ${flag} would: leave one of them out.`);
 }
 
-/** `model`: that of --from, whose weights are the initial ones. */
+/** `model`: that of --from, whose weights are the initial ones; its spec, too, where --spec gives none. */
 export type ChoosingOptions = SpecOptions & { model?: string };
 
 export interface Chosen {

@@ -49,10 +49,10 @@ export async function openFile(
   );
 }
 
-/** As the spec of --spec or the model of --from reads its tables. */
+/** As the spec of --spec, or else the model of --from, reads its tables. */
 async function keptReading(client: Client, options: { spec?: string; model?: string }): Promise<Reading> {
-  if (options.model !== undefined) return client.models.reading({ model: fileRef(options.model) });
-  return options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
+  if (options.spec !== undefined) return (await readSpec(options.spec)).data.reading ?? {};
+  return options.model === undefined ? {} : client.models.reading({ model: fileRef(options.model) });
 }
 
 function openedWith(client: Client, paths: readonly string[], reading: Reading): Promise<Dataset> {

@@ -1,8 +1,9 @@
-// JSON files given by a person: a whole spec (--spec) and test rows (--test-rows). An error names the path in the file, what was expected and
-// what was found.
+// JSON files given by a person: a whole spec (--spec), test rows (--test-rows) and changes in mid-run (--changes). An error names the path in
+// the file, what was expected and what was found.
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../contract/issues/errors.ts';
+import { type Change, changesSchema } from '../../../contract/run/training.ts';
 import type { RunSpec, SplitSpec } from '../../../contract/spec/spec.ts';
 import { readSpec as readSpecValue } from '../../../model/specIssues.ts';
 
@@ -25,6 +26,21 @@ export async function readTestRows(file: string): Promise<SplitSpec> {
   const expected = 'a JSON array of whole numbers from 0';
   throw new AppError('option_invalid', `${file} must hold ${expected}; it holds ${found}.`, {
     option: '--test-rows',
+    expected,
+    found,
+  });
+}
+
+/** Changes as a run's record has them. Throws AppError file_not_found, file_unreadable, option_invalid, spec_invalid. */
+export async function readChanges(file: string): Promise<Change[]> {
+  const result = changesSchema.safeParse(await readJsonFile(file));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  const expected = 'the changes of a run, as its run.json has them';
+  const found = `${issue?.message ?? 'something else'}${where}`;
+  throw new AppError('option_invalid', `${file} must hold ${expected}: ${found}.`, {
+    option: '--changes',
     expected,
     found,
   });

@@ -1,24 +1,33 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
 
+import type { GroupsAsked } from '../../../contract/modelReport.ts';
+import type { GroupedDatePart } from '../../../contract/run/errorRows.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
 import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted, figure } from '../output/figures.ts';
+import { groupLines, worstGroupLines } from '../output/groups.ts';
 import { Output } from '../output/output.ts';
 
-export async function evaluate(
-  model: string,
-  file: string,
-  options: { json?: boolean; threshold?: number },
-): Promise<void> {
+interface Options {
+  json?: boolean;
+  threshold?: number;
+  by?: string;
+  datePart?: GroupedDatePart;
+  worstGroups?: boolean;
+}
+
+export async function evaluate(model: string, file: string, options: Options): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const { scores, comparison, targetUnits, coverage, ...report } = await client.models.evaluate({
-      model: fileRef(model),
-      file: fileRef(file),
-      ...(options.threshold !== undefined && { threshold: options.threshold }),
-    });
+    const { scores, comparison, targetUnits, coverage, groups, worstGroups, ...report } =
+      await client.models.evaluate({
+        model: fileRef(model),
+        file: fileRef(file),
+        ...(options.threshold !== undefined && { threshold: options.threshold }),
+        ...groupsAsked(options),
+      });
     const { rows, rowsWithoutTarget, issues, fingerprint, task } = report;
     const left =
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
@@ -37,7 +46,17 @@ export async function evaluate(
     const names =
       comparison?.metrics.kind === 'numeric' ? comparison.metrics.targets.map(({ name }) => name) : [];
     const sure = coverage === null ? [] : coverageSentences(coverage, names, targetUnits);
-    output.say('', ...lines, ...sure, '', `Fingerprint: ${fingerprint}`);
+    output.say('', ...lines, ...sure, '');
+    const unitAt = (k: number) => targetUnits[k] ?? undefined;
+    for (const [k, found] of (groups ?? []).entries()) {
+      output.say(...groupLines(found, unitAt(k)), '');
+      output.emit('groups', found);
+    }
+    for (const [k, found] of (worstGroups ?? []).entries()) {
+      output.say(...worstGroupLines(found, unitAt(k)), '');
+      output.emit('worstGroups', found);
+    }
+    output.say(`Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,
@@ -46,4 +65,16 @@ export async function evaluate(
       ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
     });
   });
+}
+
+/** The field of the call, where groups are asked for. */
+function groupsAsked({ by, datePart, worstGroups }: Options): { groups?: GroupsAsked } {
+  if (by === undefined && !worstGroups) return {};
+  return {
+    groups: {
+      ...(by !== undefined && { column: by }),
+      ...(datePart !== undefined && { datePart }),
+      ...(worstGroups && { worst: true }),
+    },
+  };
 }

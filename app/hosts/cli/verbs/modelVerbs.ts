@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
+import { groupedDateParts } from '../../../contract/run/errorRows.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
@@ -18,8 +19,21 @@ const threshold = () =>
 export function completeEvaluate(command: Command): void {
   command
     .addOption(threshold())
+    .option('--by <column>', 'also score each group of this column: its values, or bins of its numbers')
+    .addOption(
+      new Option('--date-part <part>', 'the part of the dates of --by').argParser(oneOf(groupedDateParts)),
+    )
+    .option('--worst-groups', 'also name the groups of all columns that are predicted worst')
     .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
+    .addHelpText(
+      'after',
+      examples([
+        'evaluate run iris.csv',
+        'evaluate iris.safetensors new.csv --json',
+        'evaluate run cars.csv --by Origin',
+        'evaluate run seattle_weather.csv --by date --date-part month --worst-groups',
+      ]),
+    )
     .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
 }
 

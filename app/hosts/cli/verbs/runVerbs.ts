@@ -1,8 +1,10 @@
 // Options of the verbs about runs and the folder that they are kept in.
 import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
+import { reportLanguages } from '../../../contract/report.ts';
 import { examples } from '../options/helpExamples.ts';
-import { wholeNumber } from '../options/parse.ts';
+import { forceOption } from '../options/outputOptions.ts';
+import { oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
 export function completeResume(command: Command, exit: Exit): void {
@@ -16,6 +18,28 @@ export function completeResume(command: Command, exit: Exit): void {
     .option('--json', 'JSON Lines instead of text; the last line is the result')
     .addHelpText('after', examples(['resume run', 'resume runs/iris --json']))
     .action(async (folder, options) => exit(await (await import('./resume.ts')).resume(folder, options)));
+}
+
+export function completeReport(command: Command): void {
+  command
+    .addOption(
+      new Option('--language <language>', `${reportLanguages.join(' or ')}`)
+        .default(reportLanguages[0])
+        .argParser(oneOf(reportLanguages)),
+    )
+    .option('--markdown', 'Markdown instead of HTML (also where --out ends with .md)')
+    .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
+    .option('--json', 'print the result, or a failure, as JSON too')
+    .addHelpText(
+      'after',
+      examples([
+        'report run --out report.html',
+        'report run --language ko --out report.html',
+        'report run --markdown',
+      ]),
+    )
+    .action(async (run, options) => (await import('./report.ts')).report(run, options));
 }
 
 export function completeVerify(command: Command, exit: Exit): void {

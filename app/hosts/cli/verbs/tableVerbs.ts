@@ -59,8 +59,14 @@ export function completeTrain(command: Command, exit: Exit): void {
     .addOption(
       new Option(
         '--from <model>',
-        "train on from this model's weights, with its network, preparation and settings (a run's folder, or an exported file)",
-      ).conflicts(['spec', 'folds']),
+        "train on from this model's weights, with its network, preparation and settings, or those of --spec (a run's folder, or an exported file)",
+      ).conflicts(['folds']),
+    )
+    .addOption(
+      new Option(
+        '--changes <file>',
+        'change settings at the steps that this JSON file names, as a run did that is repeated (`changes` in its run.json)',
+      ).conflicts(['folds']),
     )
     .addOption(
       new Option(
@@ -68,7 +74,7 @@ export function completeTrain(command: Command, exit: Exit): void {
         'train with so many seeds, from --seed on, on the same rows: how much the score changes with them',
       )
         .argParser(wholeNumber('--seeds', repeatCounts))
-        .conflicts(['from', 'folds']),
+        .conflicts(['from', 'changes', 'folds']),
     )
     .addOption(
       new Option(

@@ -9,6 +9,7 @@ import type { Dataset } from '../../../contract/table/dataset.ts';
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
+import { readChanges } from '../options/specFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences, memorisedSentences } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
@@ -25,6 +26,8 @@ import { saveAgain } from './saveAgain.ts';
 export interface TrainOptions extends SpecOptions {
   /** That of --from. */
   model?: string;
+  /** JSON file of --changes. */
+  changes?: string;
   threads?: number;
   seeds?: number;
   out?: string;
@@ -50,7 +53,8 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
 async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
   const { threads, out, fallback, model } = options;
   const origin = model === undefined ? {} : { from: fileRef(model) };
-  const begin = () => client.training.start({ threads, out, ...origin });
+  const changes = options.changes === undefined ? {} : { changes: await readChanges(options.changes) };
+  const begin = () => client.training.start({ threads, out, ...changes, ...origin });
   const interrupted = await watchToItsEnd(client, begin, output);
   const ended = (await currentState(client)).run;
   if (ended === null) throw new Error('The workspace lost its run.');

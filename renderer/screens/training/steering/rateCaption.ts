@@ -1,8 +1,8 @@
 // The line below the learning rate: the rate that the schedule gives now; without a schedule, the rate before the last change.
 
+import { settingsAfter } from '../../../../app/contract/run/runSettings.ts';
 import type { Progress, Run } from '../../../../app/contract/run/training.ts';
 import { m } from '../../../paraglide/messages.js';
-import { settingsAfter } from '../../../state/run/runSettings.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 /** @param epochs at which each change was made. */

@@ -131,7 +131,7 @@ describe('of numbers', () => {
     }
     expect((await rows({ kind: 'all' })).numbers[0]).toBe(evaluation.worst[0]?.row);
     const [header] = await textOf(await client.evaluation.rowsCsv({ ...of, selection: { kind: 'all' } }));
-    expect(header).toMatch(/,prediction,truth,error,row$/);
+    expect(header).toMatch(/,prediction,truth,residual,row$/);
   });
 
   it('a target of several has errors of its own', async () => {
@@ -147,6 +147,6 @@ describe('of numbers', () => {
     const [header] = await textOf(
       await client.evaluation.rowsCsv({ ...of, target: 1, selection: { kind: 'all' } }),
     );
-    expect(header).toMatch(/,prediction_far,truth_far,error_far,prediction_near,truth_near,error_near,row$/);
+    expect(header).toMatch(/,prediction_far,truth_far,residual_far,prediction_near,truth_near,residual_near,row$/);
   });
 });

@@ -1,0 +1,153 @@
+// Where it is wrong: which classes are taken for which, or predictions beside actual values, and the rows with the worst predictions.
+
+import type { Report } from '../../../app/contract/report.ts';
+import { type Evaluation, unitOfScores } from '../../../app/contract/run/evaluation.ts';
+import { Confusion, confusedPairs } from '../../charts/scores/confusion.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../../wording/counts.ts';
+import { exactIn, measuredIn, united } from '../../wording/inUnits.ts';
+import { numbers } from '../../wording/numbers.ts';
+import { lineOf } from '../../wording/oneLine.ts';
+import { rowName } from '../../wording/rowName.ts';
+import { aligned, evaluatedPart } from '../../wording/scores.ts';
+import { confusionMatrix } from '../charts/confusionMatrix.ts';
+import { predictedActual } from '../charts/predictedActual.ts';
+import type { Block, Section, Table } from '../document/blocks.ts';
+
+/** A table with more columns is no table that a person reads: then the pairs confused most are listed. */
+const mostColumns = 12;
+const mostPairs = 20;
+const mostPoints = 12;
+
+type ClassDetail = Extract<Evaluation['detail'], { kind: 'class' }>;
+
+export function mistakes(report: Report): Section | null {
+  const { evaluation } = report;
+  if (evaluation === null) return null;
+  const { detail, on } = evaluation;
+  const where = `${evaluatedPart(evaluation, on)}, ${counts.rows(evaluation.rows[on])}`;
+  const charts =
+    detail.kind === 'class'
+      ? classChart(detail, where)
+      : detail.targets.flatMap((target) => numberChart(target, where));
+  const worst = worstTable(report, evaluation);
+  return {
+    title: m.report_mistakes(),
+    blocks: [...charts, ...(worst === null ? [] : [{ kind: 'table' as const, table: worst }])],
+  };
+}
+
+function classChart(detail: ClassDetail, where: string): Block[] {
+  const { classes } = detail;
+  const confusion = wholeMatrix(detail);
+  const title = `${m.chart_confusion()}: ${where}`;
+  const drawing = confusionMatrix(classes, confusion);
+  if (classes.length <= mostColumns)
+    return [{ kind: 'chart', title, drawing, table: matrixTable(detail, title) }];
+  return [
+    { kind: 'chart', title, drawing, table: null },
+    { kind: 'table', table: pairTable(detail) },
+  ];
+}
+
+/** matrix[true class][predicted class] rows. */
+function wholeMatrix({ classes, confused }: ClassDetail): number[][] {
+  const confusion = new Confusion(classes.length, confused);
+  return classes.map((_, actual) => classes.map((_, predicted) => confusion.at(actual, predicted)));
+}
+
+function matrixTable(detail: ClassDetail, caption: string): Table {
+  const { classes } = detail;
+  return {
+    caption,
+    columns: [{ label: m.chart_true() }, ...classes.map((name) => ({ label: lineOf(name), number: true }))],
+    rows: wholeMatrix(detail).map((row, k) => ({
+      cells: [lineOf(classes[k] ?? ''), ...row.map((count) => numbers().whole(count))],
+    })),
+  };
+}
+
+/** The pairs of classes that are confused most. */
+function pairTable({ classes, confused }: ClassDetail): Table {
+  const confusion = new Confusion(classes.length, confused);
+  const pairs = confusedPairs(confused);
+  const listed = pairs.slice(0, mostPairs);
+  const more = pairs.length - listed.length;
+  return {
+    caption: m.report_pairs(),
+    columns: [
+      { label: m.chart_true() },
+      { label: m.chart_predicted() },
+      { label: m.evaluation_rows(), number: true },
+      { label: m.chart_share(), number: true },
+    ],
+    rows: listed.map(([actual, predicted, rows]) => ({
+      cells: [
+        lineOf(classes[actual] ?? ''),
+        lineOf(classes[predicted] ?? ''),
+        numbers().whole(rows),
+        numbers().percent(confusion.share(actual, predicted, 'row')),
+      ],
+    })),
+    ...(more > 0 && { more: m.chart_table_more({ count: numbers().whole(more) }) }),
+  };
+}
+
+type Target = Extract<Evaluation['detail'], { kind: 'numeric' }>['targets'][number];
+
+function numberChart({ name, unit, points }: Target, where: string): Block[] {
+  const drawing = predictedActual(lineOf(name), unit, points);
+  if (drawing === null) return [];
+  const title = m.report_predicted_of({ target: lineOf(name), rows: where });
+  const written = measuredIn(unit, 5);
+  const sorted = points.toSorted(([a], [b]) => a - b);
+  const stride = Math.max(1, Math.ceil(sorted.length / mostPoints));
+  const listed = sorted.filter((_, k) => k % stride === 0);
+  const more = sorted.length - listed.length;
+  const table: Table = {
+    caption: title,
+    columns: [
+      { label: m.chart_actual(), number: true },
+      { label: m.chart_predicted(), number: true },
+      { label: m.chart_difference(), number: true },
+    ],
+    rows: listed.map(([actual, predicted]) => ({
+      cells: [
+        written(actual),
+        written(predicted),
+        united(predicted - actual, numbers().signed(predicted - actual), unit),
+      ],
+    })),
+    ...(more > 0 && { more: m.chart_table_more({ count: numbers().whole(more) }) }),
+  };
+  return [{ kind: 'chart', title, drawing, table }];
+}
+
+function worstTable({ worst, trainedOn }: Report, evaluation: Evaluation): Table | null {
+  if (evaluation.worst.length === 0) return null;
+  const classes = evaluation.detail.kind === 'class';
+  const unit = unitOfScores(evaluation.detail);
+  const digits = aligned(evaluation.worst[0]?.measure);
+  const files = evaluation.newRows ? [] : (trainedOn?.files ?? []).filter(({ rows }) => rows > 0);
+  const number = (text: string, written: (value: number) => string) =>
+    classes || Number.isNaN(Number(text)) ? lineOf(text) : written(Number(text));
+  return {
+    caption: `${m.evaluation_worst()}: ${classes ? m.evaluation_worst_caption_class() : m.evaluation_worst_caption_number()}`,
+    columns: [
+      { label: m.evaluation_row() },
+      { label: m.evaluation_actual(), number: !classes },
+      { label: m.evaluation_predicted(), number: !classes },
+      { label: classes ? m.evaluation_probability() : m.evaluation_error(), number: true },
+      ...(worst?.columns ?? []).map((name) => ({ label: lineOf(name) })),
+    ],
+    rows: evaluation.worst.map(({ row, actual, predicted, measure }, k) => ({
+      cells: [
+        rowName(files, row),
+        number(actual, exactIn(unit)),
+        number(predicted, measuredIn(unit, 4)),
+        classes ? numbers().fixed(measure, 3) : united(measure, digits(measure), unit),
+        ...(worst?.cells[k] ?? []).map((cell) => (cell === null ? '–' : lineOf(cell))),
+      ],
+    })),
+  };
+}
