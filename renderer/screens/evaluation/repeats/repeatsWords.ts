@@ -10,8 +10,8 @@ import type { Unit } from '../../../../app/contract/table/unit.ts';
 import { m } from '../../../paraglide/messages.js';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { metricName } from '../good/comparisonChart.ts';
-import { leadSentence, mainWriter } from '../good/verdictWords.ts';
+import { metricName } from '../../../wording/results/comparisonChart.ts';
+import { leadSentence, mainWriter } from '../../../wording/results/verdictWords.ts';
 
 export function repeatName(kind: RepeatKind, number: number): string {
   const values = { number: String(number) };
