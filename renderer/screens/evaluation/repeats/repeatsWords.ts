@@ -58,7 +58,9 @@ export function summarySentences(
     mean: write.value(network.mean),
     deviation: write.difference(network.deviation),
   };
-  const sentences = [kind === 'folds' ? m.repeats_mean_folds(values) : m.repeats_mean_seeds(values)];
+  const sentences: string[] = [
+    kind === 'folds' ? m.repeats_mean_folds(values) : m.repeats_mean_seeds(values),
+  ];
   if (interval === null) sentences.push(m.repeats_interval_none());
   else {
     const range = { low: write.value(interval.low), high: write.value(interval.high) };
