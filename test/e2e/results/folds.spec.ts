@@ -16,7 +16,7 @@ async function trainIris(page: Page, epochs: string): Promise<void> {
   await trainToTheEnd(page);
 }
 
-const folds = (page: Page) => page.getByRole('region', { name: 'Folds as a table' });
+const folds = (page: Page) => page.getByRole('region', { name: 'Folds, table' });
 const main = (page: Page) => page.getByRole('main');
 
 test('one press repeats a run on five folds, and the verdict goes by them', async ({ page }) => {
@@ -32,7 +32,7 @@ test('one press repeats a run on five folds, and the verdict goes by them', asyn
   await expect(folds(page).getByRole('cell', { name: 'ended' })).toHaveCount(5);
   // Each tests its fifth of the 150 rows.
   await expect(folds(page).getByRole('row', { name: /^Fold 1 ended 20 \d+ 30 / })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Mean and spread of each metric as a table' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Mean and spread of each metric, table' })).toBeVisible();
   await expect(main(page).getByRole('heading', { name: 'Validation loss of each' })).toBeVisible();
 
   await page.getByRole('button', { name: 'Back to the results' }).click();
@@ -48,7 +48,7 @@ test('seeds are started from the training screen and share their test rows', asy
   await page.getByRole('button', { name: 'Repeat with 5 seeds' }).click();
   await expect(page).toHaveURL(/#\/repeats$/);
   await expect(main(page).getByText(/5 seeds on the same test rows: /)).toBeVisible();
-  const seeds = page.getByRole('region', { name: 'Seeds as a table' });
+  const seeds = page.getByRole('region', { name: 'Seeds, table' });
   await expect(seeds.getByRole('row', { name: /^Seed \d+ ended 20 \d+ 22 / })).toHaveCount(5);
 });
 
