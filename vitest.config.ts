@@ -14,6 +14,8 @@ const sharing = [
 export default defineConfig({
   test: {
     setupFiles: ['test/arrayEquality.ts'],
+    // A report's style is text that is written into it; other styles are left out of the tests.
+    css: { include: [/\.css\?raw/] },
     // Far above what the slowest takes alone: a machine that does other work at the same time fails no test.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -288,7 +288,7 @@ export const contract = {
      *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
      *  issue of severity error. */
     prepared: call
-      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .input(z.object({ raw: z.boolean().optional() }))
       .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {

@@ -19,9 +19,9 @@ import { fileRefSchema } from './workspace.ts';
 export const explanationCalls = {
   /** By how much the error grows with one column shuffled, for each column: first how long it takes, then progress, at last the result. */
   importance: call.input(importanceInputSchema).output(eventIterator(importanceUpdateSchema)),
-  /** How the answer depends on one column, everything else as in the row. */
+  /** How the output depends on one column, everything else as in the row. */
   dependence: call.input(dependenceInputSchema).output(dependenceSchema),
-  /** What each column adds to the answer for one row. */
+  /** What each column adds to the output for one row. */
   contributions: call.input(contributionsInputSchema).output(contributionsSchema),
   /** The training rows nearest to a row of the table. */
   nearest: call.input(nearestInputSchema).output(nearestSchema),
@@ -36,7 +36,7 @@ export const modelExplanationCalls = {
   /** What each column is worth on the rows of the file that have a target: of the table that the model was trained on, on its test
    *  rows. */
   importance: call.input(z.object(modelOnFile)).output(eventIterator(importanceUpdateSchema)),
-  /** What each column adds to the answers for one row of the file: for each target, or for the class that is predicted. */
+  /** What each column adds to the outputs for one row of the file: for each target, or for the class that is predicted. */
   contributions: call
     .input(z.object({ ...modelOnFile, row: z.number().int().min(0) }))
     .output(z.array(contributionsSchema)),

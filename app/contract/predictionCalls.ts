@@ -5,6 +5,7 @@ import { call } from './call.ts';
 import { predictedFileSchema } from './modelReport.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import {
+  cellContributionsSchema,
   csvPieceSchema,
   formRowSchema,
   formSchema,
@@ -30,6 +31,17 @@ export const predictionCalls = {
       }),
     )
     .output(whatIfSchema),
+  /** What each column adds to the prediction of one row: of the target or class `of`, else of the first target or the predicted class.
+   *  null where the model does not keep the mean of its training rows. */
+  contributions: call
+    .input(
+      z.object({
+        runId: z.string(),
+        cells: z.array(z.string().max(10_000).nullable()),
+        of: z.number().int().min(0).optional(),
+      }),
+    )
+    .output(cellContributionsSchema.nullable()),
   /** Reads a file of new rows beside the open table, predicts all of them, and scores them where the file has the target. Replaces the
    *  file before; cancelled, the file is closed. */
   open: call

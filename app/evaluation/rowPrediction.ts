@@ -37,17 +37,14 @@ function ofNumbers(
 function ofClasses(predictions: ClassPredictions, row: number, margin: number | null): RowPrediction {
   const { classes, probabilities, chosen } = predictions;
   const of = (k: number) => probabilities[row * classes.length + k]!;
-  if (!Number.isFinite(of(0))) return { kind: 'class', top: [], set: null };
-  // The chosen class is the first of those that are equally probable.
-  const byProbability = (a: number, b: number) =>
-    of(b) - of(a) || Number(b === chosen[row]) - Number(a === chosen[row]) || a - b;
-  const top = classes
-    .map((_, k) => k)
-    .sort(byProbability)
-    .slice(0, mostClassesTold);
+  if (!Number.isFinite(of(0))) return { kind: 'class', chosen: null, top: [], set: null };
+  const byProbability = (a: number, b: number) => of(b) - of(a) || a - b;
+  const all = classes.map((_, k) => k).sort(byProbability);
+  const top = all.slice(0, mostClassesTold);
   const set = margin === null ? null : classSet(predictions, row, margin).sort(byProbability);
   return {
     kind: 'class',
+    chosen: chosen[row]!,
     top: top.map((index) => ({ index, probability: of(index) })),
     set: set && { classes: set.slice(0, mostClassesTold), count: set.length },
   };

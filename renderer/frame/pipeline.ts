@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 
 /** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */
 export type StageMark = 'current' | 'done' | 'open' | 'locked';
-export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' | 'finished' | 'columns';
+export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' | 'finished';
 
 export interface StageState {
   stage: Stage;
@@ -23,8 +23,6 @@ export interface PipelineFacts {
   issues: readonly Issue[];
   run: RunState | null;
   scored: boolean;
-  /** Whether the run is a model that is shown without a table. */
-  tableless: boolean;
 }
 
 export function pipelineFacts({ dataset, spec, plan, run }: Workspace): PipelineFacts {
@@ -34,7 +32,6 @@ export function pipelineFacts({ dataset, spec, plan, run }: Workspace): Pipeline
     issues: plan?.issues ?? [],
     run: run?.progress.state ?? null,
     scored: run !== null && (run.metrics !== null || run.shown !== null),
-    tableless: run?.shown != null && run.shown.table === null,
   };
 }
 
@@ -49,7 +46,6 @@ function needOf(stage: Stage, facts: PipelineFacts): Need | null {
     if (!facts.hasSpec) return 'model';
     return facts.issues.some((issue) => issue.severity === 'error') ? 'settled' : null;
   }
-  if (stage === 'evaluation' && facts.tableless) return 'columns';
   if (facts.scored) return null;
   return facts.run === null ? 'run' : 'finished';
 }

@@ -21,7 +21,6 @@ export function needLine(need: Need): string {
     settled: m.needs_settled,
     run: m.needs_run,
     finished: m.needs_finished,
-    columns: m.needs_columns,
   }[need]();
 }
 
@@ -54,6 +53,8 @@ export function stageLine(
       return progress ? trainingLine(progress) : m.rail_training_none();
     case 'evaluation': {
       if (run === null) return '';
+      // A model without a table predicts, but is not judged.
+      if (run.shown?.table === null) return m.evaluation_view_predict();
       if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run.unit) : '';
       if (hidesTestScore(run)) return m.rail_test_hidden();
       const scores = seenTestScores(run) ?? choosingScores(run);

@@ -15,11 +15,12 @@ const rooms: Record<string, string[]> = {
   charts: ['controls', 'wording'],
   network: ['charts', 'wording'],
   formulas: ['controls', 'network'],
+  report: ['charts', 'network', 'wording'],
   settings: ['controls', 'state', 'wording'],
   arrival: ['controls', 'state', 'wording'],
   commands: ['controls', 'frame', 'settings', 'state', 'wording'],
   frame: ['arrival', 'controls', 'state', 'wording'],
-  screens: ['arrival', 'charts', 'controls', 'formulas', 'network', 'settings', 'state', 'wording'],
+  screens: ['arrival', 'charts', 'controls', 'formulas', 'network', 'report', 'settings', 'state', 'wording'],
 };
 /** Not written by hand, or no code. */
 const otherFolders = ['fonts', 'messages', 'paraglide', 'project.inlang'];

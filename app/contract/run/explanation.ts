@@ -1,4 +1,4 @@
-// Why a network answers what it answers: what each column is worth, how the answer depends on one, what each adds for one row, which
+// Why a network predicts what it predicts: what each column is worth, how the output depends on one, what each adds for one row, which
 // training rows are alike, and the coefficients of a network without hidden layers. All of it says what the network does, not what
 // causes what. Numbers are in the columns' own units.
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export const explanationLimits = {
 const index = z.number().int().min(0);
 const runId = z.string();
 /** Index of the target column, or of the class. */
-const answer = index;
+const output = index;
 
 export const importanceInputSchema = z.object({
   runId,
@@ -113,13 +113,19 @@ export const importanceUpdateSchema = z.discriminatedUnion('kind', [
 ]);
 export type ImportanceUpdate = z.infer<typeof importanceUpdateSchema>;
 
-export const dependenceInputSchema = z.object({ runId, column: z.string(), answer });
+export const dependenceInputSchema = z.object({
+  runId,
+  column: z.string(),
+  output,
+  /** A row of the table, whose own outputs are given too. */
+  row: index.optional(),
+});
 
 const singleRowSchema = z.object({
   /** 0-based data row of the table. */
   row: index,
-  /** The answer at each point. */
-  answers: z.array(z.number()),
+  /** The output at each point. */
+  outputs: z.array(z.number()),
 });
 
 export const dependenceSchema = z.object({
@@ -128,9 +134,11 @@ export const dependenceSchema = z.object({
   /** Rows behind the mean, and rows that there are, all of training where it has any. */
   rows: z.number().int(),
   ofRows: z.number().int(),
-  /** The mean answer at each point. */
+  /** The mean output at each point. */
   mean: z.array(z.number()),
   single: z.array(singleRowSchema),
+  /** Of the row that was asked for: `at` is its own number, or the index of its level; null where that is missing or not among the points. */
+  own: z.object({ at: z.number().nullable(), outputs: z.array(z.number()) }).nullable(),
   points: z.discriminatedUnion('kind', [
     /** Over the range of these rows; of a date: days since 1970. `bins` counts the rows between two `edges`. */
     z.object({
@@ -160,15 +168,15 @@ export const contributionsInputSchema = z.object({
     }),
   ]),
   /** Absent: the first target, or the class that is predicted. */
-  answer: answer.optional(),
+  output: output.optional(),
 });
 
 export const contributionsSchema = z.object({
-  /** Which answer: index of the target, or of the class whose probability this is. */
-  answer,
+  /** Which output: index of the target, or of the class whose probability this is. */
+  output,
   name: z.string(),
   unit: unitSchema.optional(),
-  /** The answer for the base row: the mean of the inputs of the training rows, or where these are not known, of the table's rows. */
+  /** The output for the base row: the mean of the inputs of the training rows, or where these are not known, of the table's rows. */
   base: z.number(),
   baseOf: z.enum(['training', 'table']),
   /** In the order of the model's columns. `cell` is null where it is missing. */
@@ -182,6 +190,9 @@ export const contributionsSchema = z.object({
   /** Of classes: the class that is predicted, and the true one. */
   predictedClass: z.string().nullable(),
   trueClass: z.string().nullable(),
+  /** The rows before and after it in the part that is judged; null at its ends, and for typed cells. */
+  previous: index.nullable(),
+  next: index.nullable(),
   /** Of the model. */
   fingerprint: z.string(),
 });
@@ -191,7 +202,7 @@ export const nearestInputSchema = z.object({
   runId,
   row: index,
   count: z.number().int().min(explanationLimits.nearest.min).max(explanationLimits.nearest.max),
-  answer: answer.optional(),
+  output: output.optional(),
 });
 
 export const nearestSchema = z.object({
@@ -229,7 +240,7 @@ const coefficientSchema = z.object({
   /** What one more of it adds to the value, to its logarithm (Poisson), or to the logit. */
   value: z.number(),
   error: z.number().nullable(),
-  /** exp(value), where the answer is a logarithm or a logit: a factor of the value, or an odds ratio. */
+  /** exp(value), where the output is a logarithm or a logit: a factor of the value, or an odds ratio. */
   factor: z.number().nullable(),
 });
 

@@ -92,7 +92,9 @@ export const rowPredictionSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('class'),
-    /** The most probable classes, the first one is the prediction. */
+    /** The predicted class; with a threshold it may not be the most probable one. null where the output is not finite. */
+    chosen: z.number().int().nullable(),
+    /** The most probable classes, the most probable first. */
     top: z.array(z.object({ index: z.number().int(), probability: z.number() })),
     /** null where no set was asked for, or none can be had. */
     set: setSchema.nullable(),
@@ -116,6 +118,19 @@ export const whatIfSchema = z.object({
   problems: z.array(rowProblemSchema),
 });
 export type WhatIf = z.infer<typeof whatIfSchema>;
+
+/** What each column of the form adds to the prediction of one row, compared with the mean of the training rows (integrated gradients). In
+ *  the target's own units, or a probability. */
+export const cellContributionsSchema = z.object({
+  /** Index of the target, or of the class. */
+  of: z.number().int(),
+  base: z.number(),
+  columns: z.array(z.number()),
+  prediction: z.number(),
+  /** prediction - base - the sum of the columns. */
+  remainder: z.number(),
+});
+export type CellContributions = z.infer<typeof cellContributionsSchema>;
 
 /** A file of new rows that the backend has read. */
 export const newFileSchema = z.object({

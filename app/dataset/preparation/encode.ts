@@ -1,7 +1,13 @@
 // The matrices that the network reads. Input: a Table, a Preparation that was fitted before (perhaps on a different file) and
 // row numbers; output: row-major matrices of float32 or float64, written piece by piece.
 import { AppError } from '../../contract/issues/errors.ts';
-import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
+import {
+  type Floats,
+  inputCount,
+  outputCount,
+  type Preparation,
+  type TargetPreparation,
+} from '../../contract/model.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import { returnArray, takeArray } from '../table/arrayPool.ts';
 import type { ColumnTable, Table } from '../table/table.ts';
@@ -31,13 +37,13 @@ export interface EncodedTargets<Numbers extends Floats = Float32Array> {
 /** `rows` null: every row, in order. Columns are found by name and read with the preparation's type, whatever their type is in
  *  this table. Throws AppError columns_do_not_fit naming those that are absent. */
 export async function encodeInputs<Numbers extends Floats = Float32Array>(
-  table: Table,
+  table: ColumnTable,
   preparation: Preparation,
   rows: Uint32Array | null,
   // Numbers is Float32Array if no kind is given.
   Kind = Float32Array as unknown as ArrayOf<Numbers>,
 ): Promise<EncodedInputs<Numbers>> {
-  const inputs = preparation.inputs.reduce((sum, input) => sum + inputCount(input), 0);
+  const inputs = sumOf(preparation.inputs);
   const picked = rows ?? range(0, table.rows);
   const features = new Kind(picked.length * inputs);
   const unseenLevels = await encodeInto(table, preparation, picked, Kind, arrayWriter(features, inputs));
@@ -48,7 +54,7 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
  *  `encodeInto`. */
 export function piecesOf(
   table: ColumnTable,
-  { inputs }: Preparation,
+  { inputs, target }: Preparation,
   rows: Uint32Array | null,
 ): Iterable<Uint32Array> {
   requireColumns(
@@ -58,11 +64,20 @@ export function piecesOf(
   // Number columns without spans would be read whole for each piece.
   const groups = groupsOf(table, inputs, rows ?? new Uint32Array(0));
   const inPieces = groups.every(({ inSpans, inputs: [first] }) => inSpans || first!.kind !== 'numeric');
-  const step = inPieces ? pieceRows : Math.max(1, table.rows);
+  const width = Math.max(sumOf(inputs), outputCount(target), 1);
+  const most = Math.min(pieceRows, Math.max(leastPieceRows, Math.floor(pieceNumbers / width)));
+  const step = inPieces ? most : Math.max(1, table.rows);
   return rows === null ? rangesOf(table.rows, step) : stretchesOf(rows, step);
 }
 
 const pieceRows = 2 ** 18;
+/** Of inputs or outputs in a piece at most: 128 MB, or twice that for probabilities of a thousand classes. */
+const pieceNumbers = 2 ** 25;
+const leastPieceRows = 2 ** 12;
+
+function sumOf(inputs: Preparation['inputs']): number {
+  return inputs.reduce((sum, input) => sum + inputCount(input), 0);
+}
 
 function* stretchesOf(rows: Uint32Array, step: number): Generator<Uint32Array> {
   for (let from = 0; from < rows.length; from += step) yield rows.subarray(from, from + step);

@@ -1,20 +1,20 @@
-// What each column of one row adds to the network's answer, compared with a base row: integrated gradients (Sundararajan, Taly and
+// What each column of one row adds to the network's output, compared with a base row: integrated gradients (Sundararajan, Taly and
 // Yan, 2017) along the straight line from the base to the row, in the space of the network's inputs. The inputs of a column are added
-// together. For classes the answer is the probability of one class, since shares of it can be added up; for numbers the value in
+// together. For classes the output is the probability of one class, since shares of it can be added up; for numbers the value in
 // the target's own units.
 import { type Floats, inputCount, type Preparation } from '../../contract/model.ts';
-import { answerOf } from './answer.ts';
 import { CurvedPath } from './curvedPath.ts';
+import { explainedOutput } from './explainedOutput.ts';
 import { alongLinearPath } from './linearPath.ts';
 import { type NetworkLayer, NetworkPass } from './networkPass.ts';
 import { PathTurns } from './path.ts';
 
 export interface Contributions {
-  /** The answer for the base row. */
+  /** The output for the base row. */
   base: number;
   /** What each column adds, in the order of `preparation.inputs`. */
   columns: Float64Array;
-  /** The answer for the row, in float64. */
+  /** The output for the row, in float64. */
   prediction: number;
   /** prediction - base - the sum of the columns. */
   remainder: number;
@@ -25,7 +25,7 @@ export interface AskedRow {
   inputs: Floats;
   base: Floats;
   /** Index of the target column, or of the class. */
-  answer: number;
+  output: number;
 }
 
 /** Multiplications that one row may cost: a few seconds. Only networks of millions of weights reach it; the remainder then grows. */
@@ -37,26 +37,26 @@ const passes = 4;
 export async function contributionsOf(
   layers: readonly NetworkLayer[],
   { inputs, target }: Preparation,
-  { inputs: row, base, answer: which }: AskedRow,
+  { inputs: row, base, output: which }: AskedRow,
   signal?: AbortSignal,
 ): Promise<Contributions> {
   const pass = new NetworkPass(layers);
-  const answer = answerOf(target, which);
+  const output = explainedOutput(target, which);
   const start = Float64Array.from(base);
   const path = { start, along: start.map((value, i) => row[i]! - value) };
   const weights = layers.reduce((sum, { weights }) => sum + weights.weight.length, 0);
   const most = Math.max(200, Math.floor(mostProducts / (passes * weights)));
   const turns = new PathTurns(signal);
   const added = hasStraightPieces(layers)
-    ? await alongLinearPath(pass, answer, path, most, turns)
-    : await new CurvedPath(pass, answer, path, most, turns).integrate();
-  const answerFor = (of: Float64Array) => answer.value(pass.forward(of)) * answer.scale + answer.offset;
-  const [atBase, atRow] = [answerFor(start), answerFor(Float64Array.from(row))];
+    ? await alongLinearPath(pass, output, path, most, turns)
+    : await new CurvedPath(pass, output, path, most, turns).integrate();
+  const valueFor = (of: Float64Array) => output.value(pass.forward(of)) * output.scale + output.offset;
+  const [atBase, atRow] = [valueFor(start), valueFor(Float64Array.from(row))];
   const columns = new Float64Array(inputs.length);
   let input = 0;
   for (const [column, preparation] of inputs.entries())
     for (const end = input + inputCount(preparation); input < end; input++)
-      columns[column]! += added[input]! * answer.scale;
+      columns[column]! += added[input]! * output.scale;
   const sum = columns.reduce((all, one) => all + one, 0);
   return { base: atBase, columns, prediction: atRow, remainder: atRow - atBase - sum };
 }

@@ -1,12 +1,12 @@
 // Integrated gradients along a path on which the network's outputs are curved (smooth activations, layer normalisation). The path is cut
 // where a unit's argument passes 0 if its activation has a kink there; each piece is integrated by Gauss and Kronrod's rule and
-// halved until both rules agree and the sum of all inputs is the change of the answer.
-import type { Answer } from './answer.ts';
+// halved until both rules agree and the sum of all inputs is the change of the output.
+import type { ExplainedOutput } from './explainedOutput.ts';
 import type { NetworkPass } from './networkPass.ts';
 import { type PathTurns, sharedOut } from './path.ts';
 import { integrated, pointsPerIntegral } from './quadrature.ts';
 
-/** Of the change of the answer over the piece, and of the answer itself. */
+/** Of the change of the output over the piece, and of the output itself. */
 const tolerance = 1e-9;
 /** Share of the path before and after a jump that is passed over. */
 const gap = 1e-9;
@@ -16,7 +16,7 @@ const shortest = 1e-7;
 /** To find it, and to integrate the piece behind it. */
 const evaluationsPerKink = 12;
 
-/** A point of the path: the answer there, and the arguments of all units whose activation has a kink. */
+/** A point of the path: the output there, and the arguments of all units whose activation has a kink. */
 interface Place {
   at: number;
   value: number;
@@ -30,7 +30,7 @@ interface Unit {
 
 export class CurvedPath {
   readonly #pass: NetworkPass;
-  readonly #answer: Answer;
+  readonly #output: ExplainedOutput;
   readonly #start: Float64Array;
   readonly #along: Float64Array;
   readonly #turns: PathTurns;
@@ -42,13 +42,13 @@ export class CurvedPath {
   /** @param evaluations of the gradient at most; then pieces are no longer cut. */
   constructor(
     pass: NetworkPass,
-    answer: Answer,
+    output: ExplainedOutput,
     path: { start: Float64Array; along: Float64Array },
     evaluations: number,
     turns: PathTurns,
   ) {
     this.#pass = pass;
-    this.#answer = answer;
+    this.#output = output;
     this.#start = path.start;
     this.#along = path.along;
     this.#turns = turns;
@@ -59,7 +59,7 @@ export class CurvedPath {
     );
   }
 
-  /** What each input adds to the answer. */
+  /** What each input adds to the output. */
   async integrate(): Promise<Float64Array> {
     const [from, to] = [this.#placeAt(0), this.#placeAt(1)];
     this.#size = Math.max(Math.abs(from.value), Math.abs(to.value), 1e-9);
@@ -133,17 +133,17 @@ export class CurvedPath {
       this.#kinked,
       ({ layer, unit }) => this.#pass.layers[layer]!.argument[unit]!,
     );
-    return { at, value: this.#answer.value(outputs), arguments: found };
+    return { at, value: this.#output.value(outputs), arguments: found };
   }
 
   #rowAt(at: number): Float64Array {
     return this.#start.map((value, i) => value + at * this.#along[i]!);
   }
 
-  /** Derivative of the answer along the path, by input. */
+  /** Derivative of the output along the path, by input. */
   #slopesAt(at: number): Float64Array {
     const outputs = this.#pass.forward(this.#rowAt(at));
-    return this.#pass.gradient(this.#answer.slopes(outputs)).map((value, i) => value * this.#along[i]!);
+    return this.#pass.gradient(this.#output.slopes(outputs)).map((value, i) => value * this.#along[i]!);
   }
 
   /** Where the first unit changes sides, of the units in the first layer that has one: a jump there may be what moves deeper ones. */

@@ -11,16 +11,16 @@ export interface DependenceTask {
   /** For each point of the grid, the column's inputs. */
   points: readonly (readonly number[])[];
   /** Index of the target column or of the class. */
-  answer: number;
+  output: number;
   /** The first so many rows are given one by one. */
   single: number;
   predict(features: Float32Array, rows: number): Promise<Predictions>;
 }
 
 export interface DependenceFound {
-  /** Mean answer over the rows at each point. */
+  /** Mean output over the rows at each point. */
   mean: number[];
-  /** For each single row its answers. */
+  /** For each single row its outputs. */
   single: number[][];
 }
 
@@ -32,18 +32,18 @@ export async function dependenceOf(task: DependenceTask): Promise<DependenceFoun
   const matrix = features.slice();
   for (const point of points) {
     for (let row = 0; row < rows; row++) matrix.set(point, row * inputs + first);
-    const answers = answersOf(await task.predict(matrix, rows), task.answer);
-    mean.push(answers.reduce((sum, value) => sum + value, 0) / rows);
-    for (const [row, of] of single.entries()) of.push(answers[row]!);
+    const outputs = outputColumn(await task.predict(matrix, rows), task.output);
+    mean.push(outputs.reduce((sum, value) => sum + value, 0) / rows);
+    for (const [row, of] of single.entries()) of.push(outputs[row]!);
   }
   return { mean, single };
 }
 
 /** One number per row: the value of a target, or the probability of a class. */
-export function answersOf(predictions: Predictions, answer: number): Float64Array {
+export function outputColumn(predictions: Predictions, output: number): Float64Array {
   const [values, width] =
     predictions.kind === 'class'
       ? [predictions.probabilities, predictions.classes.length]
       : [predictions.values, predictions.names.length];
-  return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + answer]!);
+  return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + output]!);
 }

@@ -1,7 +1,7 @@
 // Integrated gradients along a path on which the network's outputs are linear between kinks: activations of straight pieces (relu,
 // leakyRelu, step, linear) and no layer normalisation. Goes from kink to kink: where the next one lies follows from each unit's
 // argument and its change, so that nothing is missed and one gradient for each stretch is exact.
-import type { Answer } from './answer.ts';
+import type { ExplainedOutput } from './explainedOutput.ts';
 import { lookAhead, type NetworkPass } from './networkPass.ts';
 import { type PathTurns, sharedOut } from './path.ts';
 import { integrated } from './quadrature.ts';
@@ -11,11 +11,11 @@ interface Kink {
   unit: { layer: number; unit: number } | null;
 }
 
-/** What each input adds to the answer, from `start` to `start + along`. @param stretches about as many as there may be; where there
+/** What each input adds to the output, from `start` to `start + along`. @param stretches about as many as there may be; where there
  *  are many more kinks, most of the path is walked in even steps. */
 export async function alongLinearPath(
   pass: NetworkPass,
-  answer: Answer,
+  output: ExplainedOutput,
   path: { start: Float64Array; along: Float64Array },
   stretches: number,
   turns: PathTurns,
@@ -39,7 +39,7 @@ export async function alongLinearPath(
     const kink = nextKink(pass, looked);
     const to = Math.min(1, evenStep > 0 ? from + evenStep : kink.at);
     const outputsAt = (t: number) => outputs.map((output, k) => output + (t - looked) * change[k]!);
-    addAlong(added, along, pass.gradient(meanSlopes(answer, outputsAt, from, to)));
+    addAlong(added, along, pass.gradient(meanSlopes(output, outputsAt, from, to)));
     const end = outputsAt(to);
     if (jumps && evenStep === 0 && kink.unit !== null) {
       const towards = pass.gradientOfUnit(kink.unit.layer, kink.unit.unit);
@@ -47,25 +47,25 @@ export async function alongLinearPath(
         start.map((value, i) => value + to * along[i]!),
         along,
       );
-      addAlong(added, along, sharedOut(answer.value(after) - answer.value(end), towards, along));
+      addAlong(added, along, sharedOut(output.value(after) - output.value(end), towards, along));
     }
     at = to;
   }
   return added;
 }
 
-/** Each output's share of the change of the answer per unit of that output, integrated over the path's parameter. */
+/** Each output's share of the change of the output per unit of that output, integrated over the path's parameter. */
 function meanSlopes(
-  answer: Answer,
+  output: ExplainedOutput,
   outputsAt: (t: number) => Float64Array,
   from: number,
   to: number,
 ): Float64Array {
-  const { value, error } = integrated(from, to, (t) => answer.slopes(outputsAt(t)));
+  const { value, error } = integrated(from, to, (t) => output.slopes(outputsAt(t)));
   if (error < 1e-10 * (to - from) || to - from < 1e-6) return value;
   const middle = (from + to) / 2;
-  const left = meanSlopes(answer, outputsAt, from, middle);
-  const right = meanSlopes(answer, outputsAt, middle, to);
+  const left = meanSlopes(output, outputsAt, from, middle);
+  const right = meanSlopes(output, outputsAt, middle, to);
   return left.map((one, k) => one + right[k]!);
 }
 

@@ -22,7 +22,7 @@ export class PathTurns {
   }
 }
 
-/** A jump of the answer as a gradient: inputs count as they moved the unit that jumps, which is the limit of steeper and steeper
+/** A jump of the output as a gradient: inputs count as they moved the unit that jumps, which is the limit of steeper and steeper
  *  sigmoids. Nothing where no input moves it. */
 export function sharedOut(jump: number, towards: Float64Array, along: Float64Array): Float64Array {
   let whole = 0;

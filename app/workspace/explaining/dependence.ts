@@ -1,4 +1,4 @@
-// How a model's answer depends on one column: over the range of the training rows, or for each of its most frequent levels, with how many
+// How a model's output depends on one column: over the range of the training rows, or for each of its most frequent levels, with how many
 // rows lie where.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { InputPreparation } from '../../contract/model.ts';
@@ -8,7 +8,14 @@ import { rangeOf, scaledValue } from '../../dataset/preparation/scaling.ts';
 import { datePartsOf, numbersOfLevels } from '../../dataset/table/levelNumbers.ts';
 import { dependenceOf } from '../../evaluation/explanation/dependence.ts';
 import { thinned } from '../table/ground.ts';
-import { type Explained, inputSpans, inputsOf, knownRows, predictor } from './explained.ts';
+import {
+  type Explained,
+  inputSpans,
+  inputsOf,
+  knownRows,
+  predictor,
+  refuseUnknownOutput,
+} from './explained.ts';
 
 type Points = Dependence['points'];
 
@@ -16,32 +23,41 @@ type Points = Dependence['points'];
 interface GridOfColumn {
   points: Points;
   inputs: number[][];
+  /** Where a row of the table lies: its number, or the index of its level. */
+  placeOf(row: number): number | null;
 }
 
-/** Throws AppError column_unknown; rejects with an AbortError. */
+/** Throws AppError column_unknown, option_invalid; rejects with an AbortError. */
 export async function explainDependence(
   explained: Explained,
-  { column, answer }: { column: string; answer: number },
+  { column, output, row }: { column: string; output: number; row?: number | undefined },
   signal: AbortSignal | undefined,
 ): Promise<Dependence> {
   const { model } = explained;
   const index = model.preparation.inputs.findIndex((input) => input.column === column);
   if (index < 0) throw unknownColumn(explained, column);
+  refuseUnknownOutput(model, output);
   const input = model.preparation.inputs[index]!;
   const all = knownRows(explained);
   const grid = await gridOf(explained, input, all);
   const rows = singlesFirst(thinned(all, explanationLimits.curveRows.max));
-  const found = await dependenceOf({
-    features: await inputsOf(explained, rows),
-    ...{ rows: rows.length, first: inputSpans(model)[index]!.first, points: grid.inputs, answer },
-    single: explanationLimits.singleRows.max,
-    predict: predictor(explained, signal),
-  });
+  const of = async (rows: Uint32Array) =>
+    dependenceOf({
+      features: await inputsOf(explained, rows),
+      ...{ rows: rows.length, first: inputSpans(model)[index]!.first, points: grid.inputs, output },
+      single: explanationLimits.singleRows.max,
+      predict: predictor(explained, signal),
+    });
+  const found = await of(rows);
   const unit = input.kind === 'numeric' ? input.unit : undefined;
   return {
     ...{ column, rows: rows.length, ofRows: all.length, mean: found.mean, points: grid.points },
     ...(unit === undefined ? {} : { unit }),
-    single: found.single.map((answers, k) => ({ row: rows[k]!, answers })),
+    single: found.single.map((outputs, k) => ({ row: rows[k]!, outputs })),
+    own:
+      row === undefined || row >= explained.table.rows
+        ? null
+        : { at: grid.placeOf(row), outputs: (await of(Uint32Array.of(row))).mean },
   };
 }
 
@@ -70,25 +86,30 @@ async function gridOf(
     const values = await table.numbers(input.column);
     const own = Float64Array.from(rows, (row) => values[row]!);
     const last = input.indicator ? [0] : [];
-    return numberGrid('number', own, (value) => [scaledValue(value, input), ...last]);
+    const grid = numberGrid('number', own, (value) => [scaledValue(value, input), ...last]);
+    return { ...grid, placeOf: (row) => present(values[row]!) };
   }
   const { codes, levels } = await table.categories(input.column);
   const own = Int32Array.from(rows, (row) => codes[row]!);
-  if (input.kind !== 'date') return levelGrid(input, own, levels);
+  if (input.kind !== 'date') {
+    const grid = levelGrid(input, own, levels);
+    const levelOf = (row: number) => (codes[row]! < 0 ? '' : levels[codes[row]!]!);
+    return { ...grid, placeOf: (row) => atOrNull(grid.points.levels.indexOf(levelOf(row))) };
+  }
   const [times] = datePartsOf(levels, input.first, ['time']);
-  return numberGrid('date', numbersOfLevels(own, times!), (days) => {
+  const grid = numberGrid('date', numbersOfLevels(own, times!), (days) => {
     return cellInputs(input, new Date(days * 86_400_000).toISOString().slice(0, 16), '.') ?? [];
   });
+  return { ...grid, placeOf: (row) => present(codes[row]! < 0 ? Number.NaN : times![codes[row]!]!) };
 }
+
+const present = (value: number) => (Number.isNaN(value) ? null : value);
+const atOrNull = (index: number) => (index < 0 ? null : index);
 
 /** Few different values are the points themselves. */
 const fewValues = 20;
 
-function numberGrid(
-  kind: 'number' | 'date',
-  values: Float64Array,
-  inputsOf: (value: number) => number[],
-): GridOfColumn {
+function numberGrid(kind: 'number' | 'date', values: Float64Array, inputsOf: (value: number) => number[]) {
   const { min, max } = rangeOf(values) ?? { min: 0, max: 0 };
   const distinct = new Set<number>();
   for (const value of values) {
@@ -110,7 +131,7 @@ function numberGrid(
 }
 
 /** Levels that the model reads as one of its own, and missing where it has an input for it. */
-function levelGrid(input: InputPreparation, codes: Int32Array, levels: string[]): GridOfColumn {
+function levelGrid(input: InputPreparation, codes: Int32Array, levels: string[]) {
   const counts = new Map<number, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   const known = [...counts].flatMap(([code, rows]) => {
@@ -125,7 +146,7 @@ function levelGrid(input: InputPreparation, codes: Int32Array, levels: string[])
     shown.sort((a, b) => input.levels.indexOf(a.level) - input.levels.indexOf(b.level));
   return {
     points: {
-      kind: 'levels',
+      kind: 'levels' as const,
       levels: shown.map(({ level }) => level),
       rows: shown.map(({ rows }) => rows),
       more: known.length - shown.length,

@@ -10,7 +10,7 @@ import { classShares } from '../../evaluation/guess.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { weighsClasses } from '../scoring/score.ts';
 import { thinned } from '../table/ground.ts';
-import { answerNames, type Explained, inputSpans, inputsOf, judgedOf, predictor } from './explained.ts';
+import { type Explained, inputSpans, inputsOf, judgedOf, outputNames, predictor } from './explained.ts';
 
 /** What predicting and scoring may cost in all, in multiplications of weights: some ten seconds. */
 const mostWork = 2e11;
@@ -48,19 +48,26 @@ export async function* importanceOf(
   });
   const counts = { columns: model.preparation.inputs.length, shuffles, rows: rows.length };
   const places = { ofRows: split[on].length, on };
-  const begun = performance.now();
+  const planOf = (seconds: number) => ({ kind: 'plan' as const, seconds, ...counts, ...places });
+  // The first forward pass also warms up, so that the second one is measured.
+  let before = { done: 0, at: performance.now() };
   for (let step = 0; ; step++) {
     signal?.throwIfAborted();
     const { done, value } = await steps.next();
     if (done) {
+      if (step < 2) yield planOf((performance.now() - before.at) / 1_000);
       const found = { measures, value, features, rows: rows.length };
       yield { kind: 'result', importance: resultOf(explained, found, { ...places, shuffles }) };
       return;
     }
     if (step === 0) {
-      const seconds = (((performance.now() - begun) / value.done) * value.of) / 1_000;
-      yield { kind: 'plan', seconds, ...counts, ...places };
-      if (atMost !== undefined && seconds > atMost) return;
+      before = { done: value.done, at: performance.now() };
+      continue;
+    }
+    if (step === 1) {
+      const each = (performance.now() - before.at) / (value.done - before.done) / 1_000;
+      yield planOf(each * value.of);
+      if (atMost !== undefined && each * value.of > atMost) return;
     }
     yield { kind: 'progress', done: value.done / value.of };
   }
@@ -107,7 +114,7 @@ function resultOf(
     measures: found.measures.map((measure, k) => {
       const unit = unitOf(measure);
       const { metric, target: of, sign } = measure;
-      const name = of === null ? null : answerNames(model)[of]!;
+      const name = of === null ? null : outputNames(model)[of]!;
       return { metric, target: of, name, ...(unit && { unit }), value: sign * found.value.errors[k]! };
     }),
     columns: order.map((column, place) => ({

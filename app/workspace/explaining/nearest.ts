@@ -7,7 +7,7 @@ import { type Explained, inputPieces, inputsOf } from './explained.ts';
 /** Rejects with an AbortError. */
 export async function nearestTo(
   explained: Explained,
-  { row, count, answer = 0 }: { row: number; count: number; answer?: number | undefined },
+  { row, count, output = 0 }: { row: number; count: number; output?: number | undefined },
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const { table, split, model } = explained;
@@ -24,9 +24,9 @@ export async function nearestTo(
     Uint32Array.from(found, (one) => one.row),
   );
   const rows = found.map((one, k) => {
-    const own = target.kind === 'class' ? truth[k]! : truth[k * width + answer]!;
+    const own = target.kind === 'class' ? truth[k]! : truth[k * width + output]!;
     const trueClass = target.kind === 'class' ? (target.classes[own] ?? null) : null;
-    return { ...one, truth: trueClass === null ? own : own === answer ? 1 : 0, trueClass };
+    return { ...one, truth: trueClass === null ? own : own === output ? 1 : 0, trueClass };
   });
   const mean = rows.length === 0 ? null : rows.reduce((sum, one) => sum + one.truth, 0) / rows.length;
   return { of: split.train.length, rows, mean };

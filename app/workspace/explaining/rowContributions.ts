@@ -1,14 +1,22 @@
-// What each column adds to a model's answer for one row: of the table, or of cells that a person typed. The prediction is the engine's,
+// What each column adds to a model's output for one row: of the table, or of cells that a person typed. The prediction is the engine's,
 // so that it is the number that `predict` gives.
-import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, targetUnit } from '../../contract/model.ts';
 import type { RowContributions } from '../../contract/run/explanation.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
-import { answersOf } from '../../evaluation/explanation/dependence.ts';
+import { outputColumn } from '../../evaluation/explanation/dependence.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
-import { answerNames, type Explained, inputsOf, networkLayers, predictor } from './explained.ts';
+import {
+  type Explained,
+  inputsOf,
+  invalid,
+  judgedOf,
+  networkLayers,
+  outputNames,
+  predictor,
+  refuseUnknownOutput,
+} from './explained.ts';
 import { baseOf } from './meanInputs.ts';
 
 export type RowAsked = { row: number } | { cells: Record<string, string | null> };
@@ -24,27 +32,28 @@ export async function explainRow(
   const { target } = model.preparation;
   const given = 'row' in of ? await tableRow(explained, of.row) : typedRow(explained, of.cells);
   const predictions = await predictor(explained, signal)(given.inputs, 1);
-  const answer = asked ?? (predictions.kind === 'class' ? predictions.chosen[0]! : 0);
-  const names = answerNames(model);
-  if (answer >= names.length) throw invalid('answer', `from 0 to ${names.length - 1}`, String(answer));
+  const output = asked ?? (predictions.kind === 'class' ? predictions.chosen[0]! : 0);
+  refuseUnknownOutput(model, output);
+  const names = outputNames(model);
   const base = await baseOf(explained);
   const added = await contributionsOf(
     networkLayers(model),
     model.preparation,
-    { inputs: given.inputs, base: base.inputs, answer },
+    { inputs: given.inputs, base: base.inputs, output },
     signal,
   );
-  const prediction = answersOf(predictions, answer)[0]!;
+  const prediction = outputColumn(predictions, output)[0]!;
   const sum = added.columns.reduce((all, one) => all + one, 0);
-  const unit = target.kind === 'numeric' ? target.columns[answer]!.unit : targetUnit(target).unit;
+  const unit = target.kind === 'numeric' ? target.columns[output]!.unit : targetUnit(target).unit;
   return {
-    ...{ answer, name: names[answer]!, base: added.base, baseOf: base.of, prediction },
+    ...{ output, name: names[output]!, base: added.base, baseOf: base.of, prediction },
     ...(unit === undefined ? {} : { unit }),
     columns: model.preparation.inputs.map(({ column }, k) => ({
       ...{ column, cell: given.cells[k]!, contribution: added.columns[k]! },
     })),
     remainder: prediction - added.base - sum,
-    ...truthOf(explained, given.truth, answer),
+    ...truthOf(explained, given.truth, output),
+    ...neighboursOf(explained, 'row' in of ? of.row : null),
     predictedClass: predictions.kind === 'class' ? names[predictions.chosen[0]!]! : null,
     fingerprint: fingerprint(model.layers),
   };
@@ -92,15 +101,22 @@ function expectedOf(input: InputPreparation): string {
   return input.kind === 'date' ? 'a date' : `one of ${input.levels.slice(0, 8).join(', ')}`;
 }
 
-function truthOf({ model }: Explained, truth: Float64Array | null, answer: number) {
+function truthOf({ model }: Explained, truth: Float64Array | null, output: number) {
   const { target } = model.preparation;
-  const own = truth === null ? Number.NaN : target.kind === 'class' ? truth[0]! : truth[answer]!;
+  const own = truth === null ? Number.NaN : target.kind === 'class' ? truth[0]! : truth[output]!;
   if (Number.isNaN(own) || (target.kind === 'class' && own < 0)) return { truth: null, trueClass: null };
   if (target.kind === 'numeric') return { truth: own, trueClass: null };
-  return { truth: own === answer ? 1 : 0, trueClass: target.classes[own]! };
+  return { truth: own === output ? 1 : 0, trueClass: target.classes[own]! };
 }
 
-function invalid(option: string, expected: string, found: string): AppError {
-  const sentence = `${option} must be ${expected}; it is ${found}.`;
-  return new AppError('option_invalid', sentence, { option, expected, found });
+function neighboursOf(explained: Explained, row: number | null) {
+  const rows = explained.split[judgedOf(explained)];
+  if (row === null) return { previous: null, next: null };
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return { previous: rows[low - 1] ?? null, next: rows[rows[low] === row ? low + 1 : low] ?? null };
 }

@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { ImportanceUpdate, RowContributions } from '../../contract/run/explanation.ts';
 import type { Table } from '../../dataset/table/table.ts';
-import { answerNames, type Explained } from '../explaining/explained.ts';
+import { type Explained, outputNames } from '../explaining/explained.ts';
 import { importanceOf } from '../explaining/importance.ts';
 import { explainRow } from '../explaining/rowContributions.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
@@ -48,8 +48,8 @@ export async function modelContributions(
     const { target } = explained.model.preparation;
     if (target.kind === 'class') return [await explainRow(all, { row }, undefined, signal)];
     const found: RowContributions[] = [];
-    for (const answer of answerNames(explained.model).keys())
-      found.push(await explainRow(all, { row }, answer, signal));
+    for (const output of outputNames(explained.model).keys())
+      found.push(await explainRow(all, { row }, output, signal));
     return found;
   } finally {
     close();

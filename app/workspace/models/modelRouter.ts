@@ -58,7 +58,7 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);
     }),
     prepared: os.prepared.handler(async function* ({ input }) {
-      return yield* withContractErrors(exportPrepared(session, input?.raw === true));
+      return yield* withContractErrors(exportPrepared(session, input.raw === true));
     }),
   };
 }

@@ -8,7 +8,7 @@ import { formRow } from './formRow.ts';
 import { modelInUse } from './modelInUse.ts';
 import { closeNewFile, newFileOf } from './newFile.ts';
 import { predictFile } from './predictFile.ts';
-import { whatIf } from './whatIf.ts';
+import { contributionsOfCells, whatIf } from './whatIf.ts';
 
 export function predictionRouter(os: Implementer['prediction'], session: WorkspaceSession) {
   return {
@@ -16,6 +16,9 @@ export function predictionRouter(os: Implementer['prediction'], session: Workspa
     row: os.row.handler(({ input }) => formRow(session, input.runId, input.row)),
     whatIf: os.whatIf.handler(async ({ input: { runId, cells, level } }) =>
       whatIf(session.options.engine, await modelInUse(session, runId), cells, level),
+    ),
+    contributions: os.contributions.handler(async ({ input: { runId, cells, of }, signal }) =>
+      contributionsOfCells(session.options.engine, await modelInUse(session, runId), cells, of, signal),
     ),
     open: os.open.handler(({ input: { file, runId, level }, signal }) => {
       // Finding the file is a part of the stream, too: its errors come after the call was answered.

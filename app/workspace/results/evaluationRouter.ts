@@ -28,8 +28,8 @@ export function evaluationRouter(os: Implementer['evaluation'], session: Workspa
     dependence: os.dependence.handler(async ({ input, signal }) =>
       explainDependence(await explained(input.runId), input, signal),
     ),
-    contributions: os.contributions.handler(async ({ input: { runId, of, answer }, signal }) =>
-      explainRow(await explained(runId), of, answer, signal),
+    contributions: os.contributions.handler(async ({ input: { runId, of, output }, signal }) =>
+      explainRow(await explained(runId), of, output, signal),
     ),
     nearest: os.nearest.handler(async ({ input, signal }) =>
       nearestTo(await explained(input.runId), input, signal),

@@ -1,4 +1,4 @@
-// The calls about why the current run's model answers what it answers. What costs more than a moment is kept with the run.
+// The calls about why the current run's model predicts what it predicts. What costs more than a moment is kept with the run.
 import type { Coefficients, Importance, ImportanceUpdate } from '../../contract/run/explanation.ts';
 import { explainCoefficients } from '../explaining/coefficients.ts';
 import type { Explained } from '../explaining/explained.ts';

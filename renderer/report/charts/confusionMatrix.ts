@@ -3,6 +3,7 @@
 // only cells with rows are drawn, a few paths for all of them.
 
 import { m } from '../../paraglide/messages.js';
+import { counts as counted } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { at, type Markup, tag } from '../document/markup.ts';
 import { drawing, drawingWidth, shortened } from './plotFrame.ts';
@@ -42,7 +43,7 @@ export function confusionMatrix(classes: readonly string[], counts: readonly (re
   const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   const right = counts.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
   const all = totals.reduce((sum, total) => sum + total, 0);
-  const described = m.report_matrix_described({ right: numbers().whole(right), rows: numbers().whole(all) });
+  const described = m.report_matrix_described({ right: numbers().whole(right), rows: counted.rows(all) });
   const known = counts.flatMap((row, actual) =>
     row.map((count, predicted) => ({
       actual,

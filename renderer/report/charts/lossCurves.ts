@@ -3,6 +3,7 @@
 
 import type { EpochRecord } from '../../../app/contract/run/training.ts';
 import { curvePoints } from '../../charts/curves/curvePoints.ts';
+import { type Line, labelPlace } from '../../charts/curves/labelPlace.ts';
 import { linearBounds, logBounds, type Range } from '../../charts/frame/axis.ts';
 import { countAxis, labelRoom, linearAxis, logAxis } from '../../charts/frame/plotAxis.ts';
 import { type PlotLayout, plotLayout, usualLeft } from '../../charts/frame/plotLayout.ts';
@@ -48,16 +49,19 @@ export function lossCurves({ records, best, changes, lossName }: Shown): Markup 
   const place = (value: number) => layout.y(log ? Math.log10(value) : value);
   const chosen = records.find((record) => record.epoch === best);
   const kept = chosen && { epoch: chosen.epoch, loss: chosen.validationLoss ?? chosen.trainLoss };
+  const drawn = points.lines.map(({ raw }) => ({
+    x: points.x.map((value) => layout.x(value)),
+    y: raw.map((value) => (value === null ? null : place(value))),
+  }));
   return drawing(
     described(records, kept, lossName),
     height,
     axesOf(layout, x, y),
     ...changes.map((change) => dotted(layout, change)),
-    ...points.lines.flatMap(({ raw }, k) => {
-      const d = pathOf(points.x, raw, (value) => layout.x(value), place);
-      return d === '' ? [] : [tag('path', { class: `curve ${k === 0 ? 'train' : 'validation'}`, d })];
-    }),
-    kept !== undefined && ringAt(layout, layout.x(kept.epoch), place(kept.loss), bestWords(kept)),
+    ...drawn.map((line, k) =>
+      tag('path', { class: `curve ${k === 0 ? 'train' : 'validation'}`, d: pathOf(line) }),
+    ),
+    kept !== undefined && ringAt(layout, [layout.x(kept.epoch), place(kept.loss)], bestWords(kept), drawn),
     ...legend(validated, layout.width),
   );
 }
@@ -66,16 +70,11 @@ function fromZero([low, high]: Range): Range {
   return linearBounds(Math.min(0, low), high);
 }
 
-function pathOf(
-  x: readonly number[],
-  line: readonly (number | null)[],
-  across: (value: number) => number,
-  down: (value: number) => number,
-): string {
+function pathOf({ x, y }: { x: readonly number[]; y: readonly (number | null)[] }): string {
   let d = '';
   let open = false;
-  line.forEach((value, k) => {
-    if (value !== null) d += `${open ? 'L' : 'M'}${at(across(x[k]!))},${at(down(value))}`;
+  y.forEach((value, k) => {
+    if (value !== null) d += `${open ? 'L' : 'M'}${at(x[k]!)},${at(value)}`;
     open = value !== null;
   });
   return d;
@@ -86,19 +85,17 @@ function dotted(layout: PlotLayout, epoch: number): Markup {
   return tag('line', { class: 'change', x1: x, x2: x, y1: layout.top, y2: layout.top + layout.innerHeight });
 }
 
-function ringAt(layout: PlotLayout, x: number, y: number, words: string): Markup {
-  const half = estimatedWidth(words) / 2;
-  const middle = Math.max(layout.left + half, Math.min(layout.width - half - 4, x));
-  const above = y > layout.top + layout.innerHeight / 2;
+/** The ring of the kept epoch, and its words where no curve passes through them, if there is such a place. */
+function ringAt(layout: PlotLayout, [x, y]: [number, number], words: string, lines: readonly Line[]): Markup {
+  const { left, top } = labelPlace({
+    ...{ x, y, width: estimatedWidth(words), height: 16, gap: 8, lines },
+    within: { left: layout.left, top: layout.top, width: layout.innerWidth, height: layout.innerHeight },
+  });
   return tag(
     'g',
     {},
     tag('circle', { class: 'ring', cx: at(x), cy: at(y), r: 5 }),
-    tag(
-      'text',
-      { class: 'ink', x: at(middle), y: at(above ? y - 14 : y + 24), 'text-anchor': 'middle' },
-      words,
-    ),
+    tag('text', { class: 'ink', x: at(left), y: at(top + 12) }, words),
   );
 }
 

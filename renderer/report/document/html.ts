@@ -96,7 +96,7 @@ function blockOf(block: Block, section: number): Markup {
         { tabindex: 0, role: 'group', 'aria-label': block.name },
         tag('code', {}, block.text),
       );
-      return block.folded ? tag('details', {}, tag('summary', {}, block.name), code) : code;
+      return block.folded ? tag('details', { class: 'code' }, tag('summary', {}, block.name), code) : code;
     }
     case 'notes':
       return tag(

@@ -64,7 +64,8 @@ function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
-function codeSpan(text: string): string {
+function codeSpan(value: string): string {
+  const text = value.replace(/\s+/g, ' ');
   const quote = '`'.repeat(longestRun(text) + 1);
   return `${quote}${quote.length > 1 ? ` ${text} ` : text}${quote}`;
 }

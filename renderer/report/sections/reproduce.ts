@@ -2,6 +2,7 @@
 
 import type { Report } from '../../../app/contract/report.ts';
 import { m } from '../../paraglide/messages.js';
+import { counts } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
 import type { Block, Section } from '../document/blocks.ts';
@@ -32,7 +33,7 @@ function blocksOf(report: Report): Block[] {
     trainedOn?.files.length ? trainedOn.files.map(({ name }) => name) : [trainedOn?.fileName ?? '']
   ).map(nameInSentence);
   const notes = [
-    again.cut && m.report_again_cut({ epochs: numbers().whole(again.spec.training.epochs) }),
+    again.cut && m.report_again_cut({ epochs: counts.epochs(again.spec.training.epochs) }),
     !again.exact && m.report_again_inexact(),
     again.fromWeights && m.report_again_from({ fingerprint: run?.parent?.fingerprint ?? '' }),
   ].filter((one) => one !== false);

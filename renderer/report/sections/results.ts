@@ -21,7 +21,7 @@ type ClassDetail = Extract<Evaluation['detail'], { kind: 'class' }>;
 export function results({ evaluation, metrics }: Report): Section | null {
   if (evaluation === null)
     return metrics === null ? null : { title: m.report_results(), blocks: [ofMetrics(metrics)] };
-  const { detail, coverage } = evaluation;
+  const { detail, coverage, threshold } = evaluation;
   const shown = detail.kind === 'class' ? [0] : detail.targets.map((_, k) => k);
   const tables = shown.map((target) => metricsTable(evaluation, target));
   const meanings = [
@@ -49,6 +49,17 @@ export function results({ evaluation, metrics }: Report): Section | null {
         ],
       },
       ...(detail.kind === 'class' ? [{ kind: 'table' as const, table: classTable(detail, evaluation) }] : []),
+      ...(threshold === undefined || detail.kind !== 'class'
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              text: m.report_threshold({
+                class: detail.classes[1] ?? '',
+                threshold: numbers().exact(threshold),
+              }),
+            },
+          ]),
       ...(coverage === undefined ? [] : [{ kind: 'list' as const, items: coverageWords(coverage, detail) }]),
     ],
   };
@@ -107,7 +118,9 @@ function classTable({ perClass }: ClassDetail, evaluation: Evaluation): Table {
   const more = perClass.length - mostClasses;
   const listed =
     more > 0
-      ? perClass.filter(({ rows }) => rows > 0).toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0))
+      ? perClass
+          .filter(({ rows }) => rows > 0)
+          .toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0) || b.rows - a.rows)
       : perClass;
   const part = evaluatedPart(evaluation, evaluation.on);
   return {

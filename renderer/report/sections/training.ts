@@ -11,6 +11,7 @@ import { duration } from '../../wording/duration.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { batchWords, changeWords } from '../../wording/run/changeWords.ts';
 import { runSentence } from '../../wording/run/runSentence.ts';
+import { isOnlyWeights } from '../../wording/runProgress.ts';
 import { branchWords } from '../../wording/runTitle.ts';
 import { choiceLabel, settingLabel } from '../../wording/settingWords.ts';
 import { scheduleText, unusualText } from '../../wording/spec/specText.ts';
@@ -25,7 +26,7 @@ const tableEpochs = 12;
 export function training(report: Report): Section {
   const { run } = report;
   const blocks: Block[] = [{ kind: 'facts', facts: settings(report) }];
-  if (run === null || run.records.length === 0) blocks.push({ kind: 'text', text: m.report_no_history() });
+  if (run === null || isOnlyWeights(run.progress)) blocks.push({ kind: 'text', text: m.report_no_history() });
   else blocks.push(...course(report, run));
   return { title: m.report_training(), blocks };
 }

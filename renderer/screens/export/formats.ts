@@ -2,6 +2,7 @@
 
 import type { ExportFormat } from '../../../app/contract/calls.ts';
 import { m } from '../../paraglide/messages.js';
+import { shellWord } from '../../report/shellWord.ts';
 
 export interface FormatCard {
   format: ExportFormat;
@@ -51,8 +52,4 @@ export function formatCards(stem: string): FormatCard[] {
       ],
     },
   ];
-}
-
-function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `"${text.replaceAll(/(["$`\\])/g, '\\$1')}"`;
 }

@@ -5,7 +5,7 @@ import type { Screen } from '../../../renderer/state/navigation.svelte.ts';
 
 const nothing: PipelineFacts = {
   ...{ hasDataset: false, hasSpec: false, issues: [], run: null },
-  ...{ scored: false, tableless: false },
+  scored: false,
 };
 const proposed: PipelineFacts = { ...nothing, hasDataset: true, hasSpec: true };
 const error: Issue = {
@@ -34,15 +34,14 @@ describe('the rail', () => {
     ]);
   });
 
-  test('opens all but the table and the evaluation for a model that is shown without a table', () => {
+  test('opens all but the table for a model that is shown without a table', () => {
     const model: PipelineFacts = {
       ...nothing,
       hasSpec: true,
       run: 'finished',
       scored: true,
-      tableless: true,
     };
-    expect(marks('training', model)).toEqual(['locked: table', 'done', 'current', 'locked: columns', 'open']);
+    expect(marks('training', model)).toEqual(['locked: table', 'done', 'current', 'done', 'open']);
   });
 
   test('asks for a target once a table is open', () => {

@@ -167,11 +167,13 @@ function truthWords({ truth, trueClass }: RowContributions, unit: Unit | undefin
 export function contributionFields(row: number, all: readonly RowContributions[]): object {
   const fields = ({
     columns,
-    answer: _,
+    output: _,
     name,
     fingerprint,
     predictedClass,
     trueClass,
+    previous: _previous,
+    next: _next,
     ...rest
   }: RowContributions) => ({
     ...rest,

@@ -79,7 +79,7 @@ describe('contributions add up to the prediction minus the base', () => {
     ] as const) {
       for (let trial = 0; trial < (exhaustive ? 50 : 3); trial++) {
         const layers = network([activation, activation], normalization, 5, outputs);
-        const asked = { inputs: normals(5, 1.5), base: normals(5, 0.3), answer: outputs - 1 };
+        const asked = { inputs: normals(5, 1.5), base: normals(5, 0.3), output: outputs - 1 };
         const found = await contributionsOf(layers, preparation, asked);
         const sizes = found.columns.map(Math.abs).reduce((sum, size) => sum + size, 0);
         const size = Math.max(sizes, Math.abs(found.prediction - found.base));
@@ -96,7 +96,7 @@ describe('contributions add up to the prediction minus the base', () => {
       ['softsign', 'relu', 'elu'],
     ] as Activation[][]) {
       const layers = network(kinds, 'none', 5, 1);
-      const asked = { inputs: normals(5, 1.5), base: normals(5, 0.3), answer: 0 };
+      const asked = { inputs: normals(5, 1.5), base: normals(5, 0.3), output: 0 };
       const { columns, remainder } = await contributionsOf(layers, number, asked);
       const size = columns.map(Math.abs).reduce((sum, one) => sum + one, 0);
       expect(Math.abs(remainder)).toBeLessThan(1e-6 * size);
@@ -107,7 +107,7 @@ describe('contributions add up to the prediction minus the base', () => {
 describe('contributions', () => {
   it('of a linear network are its weights times the differences, in the target’s units', async () => {
     const weights = layer(5, 1, 'none');
-    const asked = { inputs: normals(5), base: normals(5), answer: 0 };
+    const asked = { inputs: normals(5), base: normals(5), output: 0 };
     const { columns, base, prediction } = await contributionsOf(
       [{ weights, activation: 'linear' }],
       number,
@@ -125,7 +125,7 @@ describe('contributions', () => {
 
   it('of a relu are the same by the mean of very many gradients', async () => {
     const layers = network(['relu', 'relu'], 'batch', 5, 4);
-    const asked = { inputs: normals(5, 2), base: normals(5), answer: 2 };
+    const asked = { inputs: normals(5, 2), base: normals(5), output: 2 };
     const preparation = classes(4);
     const { columns } = await contributionsOf(layers, preparation, asked);
     const pass = new NetworkPass(layers);
@@ -155,7 +155,7 @@ describe('contributions', () => {
       weight: first.weight.map((w) => 3_000 * w),
       bias: first.bias.map((b) => 3_000 * b),
     };
-    const asked = { inputs: normals(5, 2), base: normals(5), answer: 0 };
+    const asked = { inputs: normals(5, 2), base: normals(5), output: 0 };
     const of = (weights: LayerWeights, activation: Activation) =>
       contributionsOf(
         [
@@ -175,7 +175,7 @@ describe('contributions', () => {
     const { columns, base, prediction } = await contributionsOf(layers, number, {
       inputs: row,
       base: row,
-      answer: 0,
+      output: 0,
     });
     expect([...columns]).toEqual([0, 0, 0]);
     expect(prediction).toBe(base);
@@ -188,7 +188,7 @@ describe('contributions', () => {
       5,
       1,
     );
-    const asked = { inputs: normals(5, 40), base: normals(5), answer: 0 };
+    const asked = { inputs: normals(5, 40), base: normals(5), output: 0 };
     const stop = AbortSignal.abort();
     await expect(contributionsOf(layers, number, asked, stop)).rejects.toThrow(/abort/i);
   });

@@ -166,3 +166,18 @@ it('a model without a table has a form of its file alone', async () => {
   const { prediction } = await elsewhere.prediction.whatIf({ runId: run.id, cells });
   expect(prediction).toMatchObject({ kind: 'numeric', targets: [{ value: expect.any(Number) }] });
 });
+
+it('what the columns of a row add makes its prediction', async () => {
+  const { client, runId } = await model('.');
+  const { columns } = await client.prediction.form({ runId });
+  const { cells } = await client.prediction.row({ runId, row: 4 });
+  const { prediction } = await client.prediction.whatIf({ runId, cells });
+  const added = (await client.prediction.contributions({ runId, cells }))!;
+  expect(added.columns).toHaveLength(columns.length);
+  const sum = added.columns.reduce((all, one) => all + one, 0);
+  if (prediction.kind !== 'numeric') throw new Error('no number');
+  // The network computes in float32, the contributions in float64.
+  expect(added.base + sum + added.remainder).toBeCloseTo(prediction.targets[0]!.value, 4);
+  expect(Math.abs(added.remainder)).toBeLessThan(1e-4);
+  expect(await code(client.prediction.contributions({ runId, cells, of: 1 }))).toBe('spec_invalid');
+});

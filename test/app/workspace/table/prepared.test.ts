@@ -87,7 +87,7 @@ it('whole numbers to 2^53 and decimals come through reading, preparing, predicti
   } as const;
   const { plan } = await client.spec.propose({ targets: ['y'], prepare, epochs: 2, hidden: [4] });
   expect(plan.inputs).toEqual(['whole', 'decimal', ...plan.inputs.slice(2, 4), 'level = other']);
-  const [header, ...prepared] = await linesOf(await client.export.prepared());
+  const [header, ...prepared] = await linesOf(await client.export.prepared({}));
   expect(header).toEqual(['row', 'part', ...plan.inputs, 'y', 'y (learned)']);
   expect(prepared.map((line) => Number(line[0]))).toEqual(rows.map((_, i) => i + 1));
   for (const [i, row] of rows.entries()) {

@@ -1,8 +1,10 @@
 // The columns that predictions add to the rows of a file on the page, and their cells in words. The saved file has more: every
 // probability, every digit.
-import type { Form, RowPrediction } from '../../../../../app/contract/run/prediction.ts';
+import type { Bins, Form, RowPrediction } from '../../../../../app/contract/run/prediction.ts';
+import type { Unit } from '../../../../../app/contract/table/unit.ts';
+import { columnEdges } from '../../../../controls/table/gridWindow.ts';
 import { m } from '../../../../paraglide/messages.js';
-import { measuredIn } from '../../../../wording/inUnits.ts';
+import { measuredIn, united } from '../../../../wording/inUnits.ts';
 import { numbers } from '../../../../wording/numbers.ts';
 
 export interface NewColumn {
@@ -22,8 +24,8 @@ function ofNumbers(
   targets: Extract<Form['target'], { kind: 'numeric' }>['targets'],
   intervals: boolean,
 ): NewColumn[] {
-  return targets.flatMap(({ name, unit }, k) => {
-    const write = measuredIn(unit, 4);
+  return targets.flatMap(({ name, unit, training }, k) => {
+    const write = alignedIn(unit, training);
     const column = (title: string, pick: 'value' | 'low' | 'high'): NewColumn => ({
       name: title,
       number: true,
@@ -36,6 +38,30 @@ function ofNumbers(
     const more = [column(m.newrows_low(), 'low'), column(m.newrows_high(), 'high')];
     return [column(own, 'value'), ...(intervals ? more : [])];
   });
+}
+
+/** Pixels of the new columns. */
+const widths = { number: 84, other: 120 };
+
+/** Left edges of the new columns and the file's, then the right edge of the last one, in pixels. */
+export function edgesOf(
+  added: readonly NewColumn[],
+  columns: readonly { name: string; type: string }[],
+  viewWidth: number,
+): number[] {
+  const edges = [0];
+  for (const { name, number } of added)
+    edges.push((edges.at(-1) ?? 0) + Math.max(number ? widths.number : widths.other, name.length * 7 + 22));
+  const right = edges.at(-1) ?? 0;
+  return [...edges.slice(0, -1), ...columnEdges(columns, viewWidth - right).map((edge) => right + edge)];
+}
+
+/** The same decimals for all rows: four significant digits of the largest training value. */
+function alignedIn(unit: Unit | undefined, training: Bins | null): (value: number) => string {
+  const size = training === null ? 0 : Math.max(Math.abs(training.min), Math.abs(training.max));
+  if (size < 1e-3 || size >= 1e6) return measuredIn(unit, 4);
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return (value) => united(value, numbers().fixed(value, decimals), unit);
 }
 
 function ofClasses(classes: readonly string[], intervals: boolean): NewColumn[] {
@@ -56,13 +82,16 @@ function ofClasses(classes: readonly string[], intervals: boolean): NewColumn[] 
     {
       name: m.newrows_prediction(),
       number: false,
-      cell: (prediction) => (prediction.kind === 'class' ? named(prediction.top[0]?.index) : ''),
+      cell: (prediction) => (prediction.kind === 'class' ? named(prediction.chosen ?? undefined) : ''),
     },
     {
       name: m.newrows_probability(),
       number: true,
       cell: (prediction) => {
-        const best = prediction.kind === 'class' ? prediction.top[0] : undefined;
+        const best =
+          prediction.kind === 'class'
+            ? prediction.top.find(({ index }) => index === prediction.chosen)
+            : undefined;
         return best === undefined ? '' : numbers().percent(best.probability);
       },
     },

@@ -1,6 +1,6 @@
 // The what-if form of one run: its cells, the row they start from, and the prediction that follows them. While one prediction is on its
 // way, further changes wait; only the last of them is asked for.
-import type { Form, WhatIf } from '../../../../../app/contract/run/prediction.ts';
+import type { CellContributions, Form, WhatIf } from '../../../../../app/contract/run/prediction.ts';
 import { type Failure, failureOf } from '../../../../state/failure.ts';
 import type { Client } from '../../../../state/workspace.svelte.ts';
 
@@ -22,12 +22,15 @@ export class WhatIfForm {
   /** Share of rows whose interval, or set of classes, holds the truth. */
   level = $state<number>(0.9);
   shown = $state.raw<WhatIf | null>(null);
+  /** What each column adds to the prediction of `shown`; null until it is known, and where it cannot be. */
+  contributions = $state.raw<CellContributions | null>(null);
   /** At the starting cells. */
   base = $state.raw<WhatIf | null>(null);
 
   #startCells: Cells = [];
   #wanted: { cells: Cells; level: number } | null = null;
   #asking = false;
+  #abortContributions = new AbortController();
   readonly #stop = new AbortController();
 
   constructor(client: Client, runId: string) {
@@ -105,9 +108,26 @@ export class WhatIfForm {
         this.shown = found;
         if (cells === this.#startCells) this.base = found;
         this.failure = null;
+        // They may take longer than a prediction: only those of the last cells are waited for.
+        if (this.#wanted === null) void this.#contribute(cells);
       }
     });
     this.#asking = false;
+  }
+
+  async #contribute(cells: Cells): Promise<void> {
+    this.#abortContributions.abort();
+    const stop = new AbortController();
+    this.#abortContributions = stop;
+    const { runId } = this;
+    const signal = AbortSignal.any([stop.signal, this.#stop.signal]);
+    try {
+      const found = await this.client.prediction.contributions({ runId, cells: [...cells] }, { signal });
+      if (!signal.aborted) this.contributions = found;
+    } catch {
+      // The prediction is there without them.
+      if (!signal.aborted) this.contributions = null;
+    }
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

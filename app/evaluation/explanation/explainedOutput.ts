@@ -2,7 +2,7 @@
 // slopes in float64, and how it is written in the target's own units.
 import type { TargetPreparation } from '../../contract/model.ts';
 
-export interface Answer {
+export interface ExplainedOutput {
   value(outputs: Float64Array): number;
   /** Derivatives of `value` with regard to each output. */
   slopes(outputs: Float64Array): Float64Array;
@@ -12,9 +12,9 @@ export interface Answer {
 }
 
 /** @param which index of the target column, or of the class. */
-export function answerOf(target: TargetPreparation, which: number): Answer {
+export function explainedOutput(target: TargetPreparation, which: number): ExplainedOutput {
   if (target.kind === 'class')
-    return target.classes.length === 2 ? binaryAnswer(which === 1 ? 1 : -1) : classAnswer(which);
+    return target.classes.length === 2 ? binaryOutput(which === 1 ? 1 : -1) : classOutput(which);
   const { mean, scale } = target.columns[which]!;
   const of = target.link === 'log' ? Math.exp : (output: number) => output;
   const slope = target.link === 'log' ? Math.exp : () => 1;
@@ -25,7 +25,7 @@ export function answerOf(target: TargetPreparation, which: number): Answer {
   };
 }
 
-function binaryAnswer(sign: 1 | -1): Answer {
+function binaryOutput(sign: 1 | -1): ExplainedOutput {
   const probability = ([logit]: Float64Array) => 1 / (1 + Math.exp(-sign * logit!));
   return {
     value: probability,
@@ -37,7 +37,7 @@ function binaryAnswer(sign: 1 | -1): Answer {
   };
 }
 
-function classAnswer(which: number): Answer {
+function classOutput(which: number): ExplainedOutput {
   return {
     value: (outputs) => softmax(outputs)[which]!,
     slopes: (outputs) => {
