@@ -22,6 +22,7 @@ import {
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
+import { repeatCalls } from './repeatCalls.ts';
 import { reportSchema } from './report.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
@@ -240,6 +241,7 @@ export const contract = {
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
   race: raceCalls,
+  repeats: repeatCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */

@@ -13,9 +13,14 @@ const copies = 4;
 /**
  * Bytes a training needs: every parameter as weight, gradient, best and last checkpoint, the optimizer's slots (live and
  * in the checkpoint), the states to go back to, the activations of the rows in flight, and the matrices of `rows` rows (once here, once in the engine).
- * Infinity where the number is beyond what can be counted exactly.
+ * Infinity where the number is beyond what can be counted exactly. `history`: whether it keeps states to go back to.
  */
-export function trainingMemory(network: Network, spec: RunSpec, rows: number): number {
+export function trainingMemory(
+  network: Network,
+  spec: RunSpec,
+  rows: number,
+  { history = true }: { history?: boolean } = {},
+): number {
   const shapes = layerShapes(network);
   const parameters = shapes.reduce((sum, shape) => sum + shape.parameters, 0);
   const running = network.layers.reduce(
@@ -34,10 +39,8 @@ export function trainingMemory(network: Network, spec: RunSpec, rows: number): n
   const numbers =
     parameters * (copies + 2 * slotsOf(optimizer)) + running * (copies - 1) + batch * activations;
   const cells = rows * (network.inputs + outputs + (weighsRows(spec) ? 1 : 0));
-  const kept = checkpointBytes(
-    bytes * (parameters + running) * (2 + slotsOf(optimizer)),
-    spec.training.epochs,
-  );
+  const each = bytes * (parameters + running) * (2 + slotsOf(optimizer));
+  const kept = history ? checkpointBytes(each, spec.training.epochs) : 0;
   const needed = bytes * numbers + kept + (4 + bytes) * cells;
   return Number.isSafeInteger(needed) ? needed : Number.POSITIVE_INFINITY;
 }

@@ -6,6 +6,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
+import { type RunRepeats, runRepeatsSchema } from '../contract/run/repeats.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
 import { removeHalfWritten, syncFolder, writeAtomically, writeFailure, writerOf } from './atomic.ts';
 import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
@@ -21,6 +22,7 @@ const names = {
   run: 'run.json',
   history: 'history.jsonl',
   evaluation: 'evaluation.json',
+  repeats: 'repeats.json',
   best: 'best.safetensors',
   initial: 'initial.safetensors',
   checkpoint: 'checkpoint.safetensors',
@@ -154,6 +156,15 @@ export class RunFolder {
 
   async readEvaluation(): Promise<Evaluation | null> {
     return readJson(this.file('evaluation'), evaluationSchema);
+  }
+
+  async writeRepeats(repeats: RunRepeats): Promise<void> {
+    await writeAtomically(this.file('repeats'), `${JSON.stringify(repeats)}\n`);
+  }
+
+  /** null where the training was not repeated. */
+  async readRepeats(): Promise<RunRepeats | null> {
+    return readJson(this.file('repeats'), runRepeatsSchema);
   }
 
   /** The existing checkpoint becomes the previous one. */

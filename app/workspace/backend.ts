@@ -19,6 +19,7 @@ import { packsRouter } from './packs/packsRouter.ts';
 import { predictionRouter } from './prediction/predictionRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
+import { repeatsRouter } from './repeats/repeatsRouter.ts';
 import { evaluationRouter } from './results/evaluationRouter.ts';
 import { restoreSession } from './runs/restore.ts';
 import { runsRouter } from './runs/runsRouter.ts';
@@ -99,6 +100,7 @@ function routerOf(session: WorkspaceSession) {
     spec: specRouter(os.spec, session),
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
+    repeats: repeatsRouter(os.repeats, session),
     evaluation: evaluationRouter(os.evaluation, session),
     prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),

@@ -14,6 +14,7 @@ import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts
 import { inBackground } from './bugs.ts';
 import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
+import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { filesStamp } from './table/fileRef.ts';
 import { type OpenTable, sourceOf } from './table/openTable.ts';
@@ -44,6 +45,7 @@ const emptyState: WorkspaceState = {
   plan: null,
   run: null,
   race: null,
+  repeats: null,
   activity: null,
   notices: [],
   pace: null,
@@ -59,6 +61,8 @@ export class WorkspaceSession {
   /** Whether a run is being started: its table is prepared, its folder created. */
   beginning = false;
   race: LiveRace | null = null;
+  /** In progress, or the last ones. */
+  repeats: LiveRepeats | null = null;
   readonly undoHistory = new UndoHistory();
   /** Called once when the session is disposed of: frees what calls keep in memory. */
   readonly onDispose = new Set<() => void>();
@@ -154,11 +158,13 @@ export class WorkspaceSession {
     return this.beginning || this.live?.busy === true;
   }
 
-  /** Throws AppError run_busy, race_busy: at most one run or race is in progress; run_not_saved where the current run would be
-   *  closed while its weights are only in memory. */
+  /** Throws AppError run_busy, race_busy, repeats_busy: at most one of them is in progress; run_not_saved where the current run would
+   *  be closed while its weights are only in memory. */
   refuseBusy(): void {
     if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
+    if (this.repeats?.busy)
+      throw new AppError('repeats_busy', 'Folds or seeds are being trained; stop them first.');
     this.live?.refuseUnsaved();
   }
 
@@ -177,6 +183,7 @@ export class WorkspaceSession {
   async dispose() {
     this.closed = true;
     this.race?.dispose();
+    await this.repeats?.close();
     // A run that has just ended is kept with its scores, and nothing is written afterwards.
     if (this.live?.scoring) await this.live.scored();
     await this.live?.close();

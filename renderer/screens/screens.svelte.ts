@@ -14,6 +14,7 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   export: () => import('./export/ExportScreen.svelte'),
   runs: () => import('./runs/RunsScreen.svelte'),
   race: () => import('./race/RaceScreen.svelte'),
+  repeats: () => import('./evaluation/repeats/RepeatsScreen.svelte'),
   walk: () => import('./walk/WalkScreen.svelte'),
 };
 
@@ -34,7 +35,7 @@ export class Screens {
 
   /** Fetches all screens, one after the other, each when the page is idle. */
   async fetchAll(): Promise<void> {
-    for (const screen of [...stages, 'runs', 'race', 'walk'] as const) {
+    for (const screen of [...stages, 'runs', 'race', 'repeats', 'walk'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
       await this.fetch(screen);
     }

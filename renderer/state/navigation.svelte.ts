@@ -3,7 +3,7 @@
 
 import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 
-export type Screen = 'start' | 'runs' | 'race' | 'walk' | Stage;
+export type Screen = 'start' | 'runs' | 'race' | 'repeats' | 'walk' | Stage;
 
 /** The views of Evaluation, the first one where the address names none. */
 export const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
@@ -13,7 +13,7 @@ const partsOf = (hash: string) => hash.replace(/^#\/?/, '').split('/');
 
 function screenOf(hash: string): Screen {
   const [name] = partsOf(hash);
-  if (name === 'runs' || name === 'race' || name === 'walk') return name;
+  if (name === 'runs' || name === 'race' || name === 'repeats' || name === 'walk') return name;
   return stages.find((stage) => stage === name) ?? 'start';
 }
 

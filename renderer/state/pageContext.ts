@@ -6,6 +6,7 @@ import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { RaceChoice } from './race/raceChoice.svelte.ts';
+import { RepeatsChoice } from './repeats/repeatsChoice.svelte.ts';
 import { Revealing } from './revealing.svelte.ts';
 import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
@@ -29,6 +30,7 @@ export interface PageContext {
   changes: TableChanges;
   rereading: Rereading;
   raceChoice: RaceChoice;
+  repeatsChoice: RepeatsChoice;
   revealing: Revealing;
 }
 
@@ -59,6 +61,7 @@ export function newPageContext(connection: Connection): PageContext {
     changes,
     rereading: new Rereading(workspace, changes),
     raceChoice: new RaceChoice(),
+    repeatsChoice: new RepeatsChoice(),
     revealing: new Revealing(),
     preferences,
   };

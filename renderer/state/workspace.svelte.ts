@@ -4,6 +4,7 @@
 import type { HomeHolder } from '../../app/contract/holder.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import { endedRaces, type Race } from '../../app/contract/run/race.ts';
+import type { RepeatsState } from '../../app/contract/run/repeats.ts';
 import { endedStates, type Run, type RunState } from '../../app/contract/run/training.ts';
 import type { Preset } from '../../app/contract/spec/presets.ts';
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
@@ -11,7 +12,7 @@ import type { Dataset } from '../../app/contract/table/dataset.ts';
 import type { Choices, Notice, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
-import { type Action, type InProgress, StopFirst, type StopQuestion } from './run/stopFirst.ts';
+import { type Action, busyCodes, type InProgress, StopFirst, type StopQuestion } from './run/stopFirst.ts';
 import { withSharedParts } from './sharedParts.ts';
 import { SpecEdits } from './specEdits.ts';
 
@@ -55,7 +56,7 @@ export class Workspace {
       scoring: () => this.#scoring,
       revision: () => this.revision,
       stateAfter: (revision) => this.#stateAfter(revision),
-      stop: (what) => (what === 'run' ? this.client.training.stop() : this.client.race.stop()),
+      stop: (what) => this.client[what === 'run' ? 'training' : what].stop(),
       asked: (question) => {
         this.#question = question;
       },
@@ -125,10 +126,15 @@ export class Workspace {
   get revision(): number {
     return this.#state?.revision ?? 0;
   }
+  /** Folds or seeds of a run, in progress or the last ones. */
+  get repeats(): RepeatsState | null {
+    return this.#state?.repeats ?? null;
+  }
   /** The run or race that is computing or paused, and so prevents others from beginning. */
   get inProgress(): InProgress | null {
     if (this.run !== null && goingOn.includes(this.run.progress.state)) return 'run';
-    return this.race !== null && !endedRaces.includes(this.race.state) ? 'race' : null;
+    if (this.race !== null && !endedRaces.includes(this.race.state)) return 'race';
+    return this.repeats?.state === 'running' ? 'repeats' : null;
   }
   get #scoring(): boolean {
     const { run } = this;
@@ -211,7 +217,7 @@ export class Workspace {
   /** Clears a failure whose cause is gone: the run or race in progress has ended, weights were saved, or another table is open. */
   #forgetOldFailure(before: WorkspaceState | null): void {
     const code = this.#failure?.code;
-    const busy = code === 'run_busy' || code === 'race_busy';
+    const busy = code !== undefined && busyCodes.includes(code);
     const saved = before?.run?.unsaved === true && !this.run?.unsaved;
     if (saved || (busy && this.inProgress === null) || this.dataset?.id !== before?.dataset?.id)
       this.#failure = null;

@@ -124,6 +124,9 @@ export const errorValues = {
   run_not_scored: { reason: 'text' },
   /** A race is in progress. */
   race_busy: {},
+  repeats_busy: {},
+  /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), notEnded. */
+  repeats_refused: { why: 'text' },
   race_needed: {},
   race_not_running: {},
   /** Both sizes in bytes. */

@@ -10,6 +10,8 @@ export type MainMetric = (typeof mainMetrics)[number];
 /** 95 %. */
 export const confidence = 0.95;
 
+export const intervalMethods = ['wilson', 'bootstrap', 'folds', 'seeds'] as const;
+
 const rangeSchema = z.object({ low: z.number(), high: z.number() });
 
 export const comparisonSchema = z.object({
@@ -22,14 +24,18 @@ export const comparisonSchema = z.object({
     linear: allMetricsSchema.nullable(),
   }),
   main: z.enum(mainMetrics),
-  /** The network's value of the main metric, and where its value on many more such rows lies with 95 % confidence; null for too few
-   *  rows. `by`: Wilson's interval for accuracy, else percentiles of 1,000 resamples of the rows. */
+  /** Where the network's value of the main metric lies on many more such rows, with 95 % confidence; null for too few rows. `by`:
+   *  Wilson's interval for accuracy, else percentiles of 1,000 resamples of the rows; where training was repeated on folds or with
+   *  seeds, Student's t interval of the mean over these (on folds wider, as Nadeau and Bengio, 2003, correct it for training rows
+   *  that overlap). */
   interval: z
     .object({
       metric: z.enum(mainMetrics),
       level: z.number(),
       ...rangeSchema.shape,
-      by: z.enum(['wilson', 'bootstrap']),
+      by: z.enum(intervalMethods),
+      /** Of repeats: how many, and their mean. */
+      over: z.object({ count: z.number().int(), mean: z.number() }).optional(),
     })
     .nullable(),
   /** By how much the network is better than each baseline in the main metric (negative: worse), with the 95 % interval over the

@@ -272,5 +272,7 @@ export const runSchema = z.object({
   notSaved: notSavedSchema.nullable(),
   /** Whether the run has ended and its weights are only in memory: `training.save` writes them, `training.discard` gives them up. */
   unsaved: z.boolean(),
+  /** When its training was last repeated on folds and with seeds: ISO 8601, UTC. */
+  repeats: z.object({ folds: z.string().optional(), seeds: z.string().optional() }).optional(),
 });
 export type Run = z.infer<typeof runSchema>;

@@ -106,6 +106,11 @@ export const splitSpecSchema = z.union([
       folds: counted(limits.folds).describe('how many equal parts; each has its share of every class'),
       fold: z.number().int().min(1).describe('the part that is the test data, from 1 to folds'),
       validation: z.number().min(0).max(0.9).describe('share of the other rows that chooses the best epoch'),
+      time: byColumn
+        .optional()
+        .describe(
+          'name of a column of numbers or dates: each fold is then tested on the rows that follow those it learns from',
+        ),
     })
     .refine((s) => s.fold <= s.folds, 'its fold is one of its folds')
     .describe('cross-validation: one of several equal parts is the test data'),
@@ -119,6 +124,9 @@ export const dataSpecSchema = z.strictObject({
   task: taskSchema.describe('numbers, one of two classes, or one of several classes'),
   columns: z.array(columnSpecSchema).describe("every column of the table, in the file's order"),
   split: splitSpecSchema.describe('which rows are training, validation and test data'),
+  splitSeed: counted(limits.seed)
+    .optional()
+    .describe('seed of the split alone, so that several seeds train on the same rows; the seed if left out'),
   reading: readingSchema
     .optional()
     .describe('how the file is read; each field that is left out is detected from the file'),

@@ -1,6 +1,6 @@
 // Divides rows into parts. Input: a Table and a DataSpec; output: the row numbers of the training, validation and test parts:
-// by shares, by groups, in order of time, by a column or a list of rows, or in turn (cross-validation). Each way has its own
-// file.
+// by shares, by groups, in order of time, by a column or a list of rows, or in turn (cross-validation, also in order of time). Each
+// way has its own file.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { IssueOf } from '../../contract/issues/issues.ts';
 import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
@@ -74,7 +74,7 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
         : validationAmong(asked, parts, validationShare);
     }
     case 'fold':
-      return fold(asked, split);
+      return split.time === undefined ? fold(asked, split) : foldInTime(asked, split, split.time);
   }
 }
 
@@ -129,6 +129,21 @@ async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Pr
   const rest = without(rows, marked(test, table.rows));
   const [train, validation] = await assigned(asked, rest, [1 - split.validation, split.validation], true);
   return three([train!, validation!, test]);
+}
+
+/** Of `folds` + 1 blocks in order of time, the fold's test rows are block `fold` (from 0), and it learns from all rows before them,
+ *  of which the latest are validation data. */
+async function foldInTime(
+  { table, rows }: Asked,
+  { folds, fold, validation }: Extract<SplitSpec, { by: 'fold' }>,
+  time: string,
+): Promise<Parts> {
+  const times = await timesOf(table, time);
+  const blocks = await cutByTime(rows, times, new Array<number>(folds + 1).fill(1 / (folds + 1)));
+  const later = new Uint8Array(table.rows);
+  for (const block of blocks.slice(fold)) for (const row of block) later[row] = 1;
+  const [train, chosen] = await cutByTime(without(rows, later), times, [1 - validation, validation]);
+  return three([train!, chosen!, blocks[fold]!]);
 }
 
 function heldOut(table: Table, rows: number[]): Uint8Array {

@@ -25,7 +25,7 @@ export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array
     case 'column':
       return [...issues, ...(await checkColumn(table, split, rows))];
     case 'fold':
-      return [...issues, ...(await checkFolds(table, data, rows, split.folds))];
+      return [...issues, ...(await checkFolds(table, data, rows, split))];
   }
 }
 
@@ -135,9 +135,18 @@ async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array):
   );
 }
 
-async function checkFolds(table: Table, data: DataSpec, rows: Uint32Array, folds: number): Promise<Issue[]> {
-  if (groupColumns(data).length > 0) return checkGroups(table, data, rows, folds);
-  if (folds <= rows.length) return [];
-  const message = `${folds} folds need at least ${folds} rows with a target; there are ${rows.length}.`;
+async function checkFolds(
+  table: Table,
+  data: DataSpec,
+  rows: Uint32Array,
+  { folds, time }: Extract<SplitSpec, { by: 'fold' }>,
+): Promise<Issue[]> {
+  // One block of rows more than there are folds: the first is only learned from.
+  const needed = time === undefined ? folds : folds + 1;
+  const inTime = time === undefined ? [] : await checkTime(table, time, rows);
+  if (inTime.some(({ severity }) => severity === 'error')) return inTime;
+  if (time === undefined && groupColumns(data).length > 0) return checkGroups(table, data, rows, folds);
+  if (needed <= rows.length) return inTime;
+  const message = `${folds} folds need at least ${needed} rows with a target; there are ${rows.length}.`;
   return [dataIssue('folds_over_rows', 'error', splitPath, message, { folds, rows: rows.length })];
 }

@@ -31,13 +31,25 @@ export async function compare(judged: Judged, random: RowDraw): Promise<Comparis
   const guess = guessed(judged.guess, network, rowCount(network));
   const main = mainMetricOf(network, judged.guess, judged.weighted);
   return {
-    metrics: await allMetrics(truth, network),
-    baselines: {
-      guess: await allMetrics(truth, guess),
-      linear: linear === null ? null : await allMetrics(truth, linear),
-    },
+    ...(await metricsOfEach(judged)),
     main,
     ...(await intervals(main, truth, [network, guess, ...(linear === null ? [] : [linear])], random)),
+  };
+}
+
+/** Every metric of the network and of the simple models. Rejects with AppError outputs_not_finite. */
+export async function metricsOfEach({
+  truth,
+  network,
+  linear,
+  guess,
+}: Omit<Judged, 'weighted'>): Promise<Pick<Comparison, 'metrics' | 'baselines'>> {
+  return {
+    metrics: await allMetrics(truth, network),
+    baselines: {
+      guess: await allMetrics(truth, guessed(guess, network, rowCount(network))),
+      linear: linear === null ? null : await allMetrics(truth, linear),
+    },
   };
 }
 

@@ -67,6 +67,7 @@ const writing = new Set([
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),
+  ...['start', 'keep', 'stop', 'take'].map((name) => `repeats.${name}`),
 ]);
 
 /** Throws AppError looks_on for a call that only the owner answers. */

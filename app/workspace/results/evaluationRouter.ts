@@ -1,10 +1,11 @@
 // The calls about how good the current run's model is, where it is wrong and why.
+import { withRepeats } from '../../evaluation/repeats/withRepeats.ts';
 import { withContractErrors } from '../appErrors.ts';
 import { explainDependence } from '../explaining/dependence.ts';
 import { nearestTo } from '../explaining/nearest.ts';
 import { explainRow } from '../explaining/rowContributions.ts';
 import type { Implementer } from '../implementer.ts';
-import { evaluationOf, viewEvaluation } from '../runs/runCalls.ts';
+import { evaluationOf, runOf, viewEvaluation } from '../runs/runCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { curvesOf, residualDistributionOf } from './curves.ts';
 import { groupsOfRun, worstGroupsOfRun } from './errorGroups.ts';
@@ -15,8 +16,12 @@ import { setThreshold } from './threshold.ts';
 export function evaluationRouter(os: Implementer['evaluation'], session: WorkspaceSession) {
   const explained = (runId: string) => explainedRun(session, runId);
   return {
-    get: os.get.handler(({ input }) => evaluationOf(session, input.runId)),
-    view: os.view.handler(({ input }) => viewEvaluation(session, input.runId)),
+    get: os.get.handler(({ input: { runId } }) =>
+      withRepeats(evaluationOf(session, runId), runOf(session, runId).repeats),
+    ),
+    view: os.view.handler(async ({ input: { runId } }) =>
+      withRepeats(await viewEvaluation(session, runId), runOf(session, runId).repeats),
+    ),
     importance: os.importance.handler(({ input, signal }) =>
       withContractErrors(runImportance(session, input, signal)),
     ),

@@ -18,7 +18,7 @@ import type { LiveRun } from './liveRun.ts';
 import type { Outcome } from './outcome.ts';
 import { recorded, trainedTableOf } from './runRecord.ts';
 
-interface Trained {
+export interface Trained {
   table: Table;
   split: Split;
   preparation: Preparation;

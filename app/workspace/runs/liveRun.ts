@@ -4,6 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { type Evaluation, type Metrics, unitOfScores } from '../../contract/run/evaluation.ts';
 import type { NotSaved } from '../../contract/run/notSaved.ts';
+import type { RunRepeats } from '../../contract/run/repeats.ts';
 import {
   type Change,
   type Checkpoint,
@@ -61,6 +62,8 @@ export class LiveRun {
   name: string;
   training: Training | null = null;
   evaluation: Evaluation | null = null;
+  /** The same training on folds and with several seeds. */
+  repeats: RunRepeats | null = null;
   /** How often the page showed its test score. */
   testViews = 0;
   /** The file that the run was opened from, if it was not trained here. */
@@ -244,6 +247,7 @@ export class LiveRun {
       sourceChanged: this.sourceChanged,
       notSaved: this.#notSaved,
       unsaved: this.unsaved,
+      ...(this.repeats === null ? {} : { repeats: repeatedAt(this.repeats) }),
     };
   }
 
@@ -287,4 +291,8 @@ export class LiveRun {
     await this.#release();
     this.training?.forgetCheckpoints();
   }
+}
+
+function repeatedAt({ folds, seeds }: RunRepeats): Run['repeats'] {
+  return { ...(folds && { folds: folds.startedAt }), ...(seeds && { seeds: seeds.startedAt }) };
 }

@@ -245,7 +245,10 @@ async function adoptRun(
     diedRunning: record.state === 'running',
   });
   if (onModel !== null) run.evaluation = onModel.evaluation;
-  else if (run.settled) run.evaluation = await folder.readEvaluation();
+  else if (run.settled) {
+    run.evaluation = await folder.readEvaluation();
+    run.repeats = await folder.readRepeats();
+  }
   run.testViews = record.testViews;
   run.openedFrom = record.openedFrom;
   const before = session.live;

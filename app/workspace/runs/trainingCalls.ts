@@ -37,7 +37,7 @@ import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { endRun } from './endRun.ts';
+import { endRun, type Trained } from './endRun.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 
@@ -147,61 +147,71 @@ export async function beginTraining(
   session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
-  { threads, checkpoint = null, waits = false }: Beginning,
+  beginning: Beginning,
 ) {
-  const { spec } = run;
   session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
   try {
-    const prepared = await open.preparer.prepare(preparedBy(spec));
-    const preparation = run.given?.preparation ?? needPreparation(prepared);
-    const initial = run.given?.initial;
-    const far = await divergingCell(open, { ...prepared, preparation });
-    const usedThreads = threads ?? session.options.engine.info().threads;
-    const engineRun = session.options.engine.createRun({
-      ...engineSettings(spec, preparation),
-      ...(await engineParts(session.options.engine, open.table, preparation, {
-        spec,
-        split: prepared.split,
-      })),
-      threads: usedThreads,
-      changes: [...run.changes],
-      ...(initial === undefined ? {} : { initialLayers: inPrecision(initial, spec.training.precision) }),
-      ...(checkpoint === null ? {} : { checkpoint }),
-      // The terminal never goes back to a checkpoint.
-      ...(session.options.restore ? { history: limits.checkpointHistory } : {}),
-    });
-    const record = newRunRecord(session, run, sourceOf(open), preparation, {
-      threads: usedThreads,
-      state: waits ? 'paused' : 'running',
-    });
-    await run.folder.writeRun(record);
-    const earlier = checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
     const { progress } = run;
-    run.training = new Training(engineRun, runStore(run, preparation, record), {
-      epochs: spec.training.epochs,
-      earlier,
-      earlierChanges: run.changes,
-      earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
-      pace: session.state.value.pace,
-      farCell: far,
-      onChange: () => announce(session, run),
-    });
+    const pace = session.state.value.pace;
+    const { training, trained } = await createTraining(session, run, open, { ...beginning, pace }, () =>
+      announce(session, run),
+    );
     const before = session.live;
     session.live = run;
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
-    run.training.ended.then(() =>
-      endRun(session, run, { table: open.table, split: prepared.split, preparation, record }),
-    );
-    if (waits) run.training.wait(progress);
-    else run.training.start();
+    training.ended.then(() => endRun(session, run, trained));
+    if (beginning.waits) training.wait(progress);
+    else training.start();
   } finally {
     if (session.state.value.activity !== null) session.change({ activity: null });
   }
 }
 
+/** Gives a run its training, which has not begun, and writes its record. The run need not be the current one. */
+export async function createTraining(
+  session: WorkspaceSession,
+  run: LiveRun,
+  open: OpenTable,
+  { threads, checkpoint = null, waits = false, pace = null }: Beginning & { pace?: number | null },
+  onChange: () => void,
+): Promise<{ training: Training; trained: Trained }> {
+  const { spec } = run;
+  const { engine, restore } = session.options;
+  const prepared = await open.preparer.prepare(preparedBy(spec));
+  const preparation = run.given?.preparation ?? needPreparation(prepared);
+  const { split } = prepared;
+  const initial = run.given?.initial;
+  const far = await divergingCell(open, { ...prepared, preparation });
+  const usedThreads = threads ?? engine.info().threads;
+  const engineRun = engine.createRun({
+    ...engineSettings(spec, preparation),
+    ...(await engineParts(engine, open.table, preparation, { spec, split })),
+    threads: usedThreads,
+    changes: [...run.changes],
+    ...(initial === undefined ? {} : { initialLayers: inPrecision(initial, spec.training.precision) }),
+    ...(checkpoint === null ? {} : { checkpoint }),
+    // The terminal never goes back to a checkpoint.
+    ...(restore ? { history: limits.checkpointHistory } : {}),
+  });
+  const state = waits ? 'paused' : 'running';
+  const record = newRunRecord(session, run, sourceOf(open), preparation, { threads: usedThreads, state });
+  await run.folder.writeRun(record);
+  const training = new Training(engineRun, runStore(run, preparation, record), {
+    epochs: spec.training.epochs,
+    earlier: checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch),
+    earlierChanges: run.changes,
+    earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
+    pace,
+    farCell: far,
+    onChange,
+  });
+  run.training = training;
+  return { training, trained: { table: open.table, split, preparation, record } };
+}
+
 /** The cell that a divergence comes from, if there is one. */
-async function divergingCell(
+export async function divergingCell(
   { table }: OpenTable,
   { preparation, split }: PreparedData,
 ): Promise<DivergenceCause | null> {

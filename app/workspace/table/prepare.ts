@@ -38,7 +38,7 @@ export interface Prepared {
 }
 
 export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepared {
-  return { data, seed, loss };
+  return { data, seed: data.splitSeed ?? seed, loss };
 }
 
 /** Tables of up to this many cells and columns are searched for leaks before the plan is sent: 0.1 s. */

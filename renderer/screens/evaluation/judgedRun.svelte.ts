@@ -32,7 +32,9 @@ export class JudgedRun {
   readonly #rows = $derived.by(() => {
     const { run, dataset } = this.#workspace;
     if (run === null) return null;
-    return run.shown ? `${run.id} ${dataset?.id}` : run.id;
+    if (run.shown) return `${run.id} ${dataset?.id}`;
+    // Folds and seeds change the verdict.
+    return JSON.stringify([run.id, run.repeats]);
   });
   readonly #threshold = $derived.by(() => this.#workspace.run?.threshold);
   readonly #scoredRun = $derived.by(() => {
@@ -58,7 +60,12 @@ export class JudgedRun {
     if (this.#answered?.rows === rows && this.#answered.threshold === threshold) return;
     const stop = new AbortController();
     this.failure = null;
-    client.evaluation.view({ runId }, { signal: stop.signal }).then(
+    // The same rows by another threshold, or with folds or seeds, are no new look at the test score.
+    const call =
+      this.#found?.runId === runId && !this.#workspace.run?.shown
+        ? client.evaluation.get
+        : client.evaluation.view;
+    call({ runId }, { signal: stop.signal }).then(
       (found) => {
         this.#found = found;
         // A threshold changes what is predicted, not what is looked at.

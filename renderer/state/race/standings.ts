@@ -91,7 +91,10 @@ export function curveOf(
 }
 
 /** Largest loss to draw: ten times the highest first loss, so that a diverging curve does not flatten the others. */
-export function ceiling(racers: readonly Racer[], measure: RaceMeasure): number {
+export function ceiling(
+  racers: readonly { history: LossHistory; progress: Pick<Progress, 'state'> }[],
+  measure: RaceMeasure,
+): number {
   const begun = racers.filter(({ history }) => history.length > 0);
   const steady = begun.filter(({ progress }) => progress.state !== 'diverged');
   const firsts = (steady.length > 0 ? steady : begun).map(({ history }) => history[measure][0]!);

@@ -1,5 +1,5 @@
-// Actions that a run or race in progress does not allow, such as opening another file. The backend refuses one with run_busy or
-// race_busy; here that becomes a question: stop what is in progress and then do it, or leave it. An action that comes while an ended
+// Actions that a run, a race or repeats in progress do not allow, such as opening another file. The backend refuses one with run_busy,
+// race_busy or repeats_busy; here that becomes a question: stop what is in progress and then do it, or leave it. An action that comes while an ended
 // run is still being scored waits for that. One question at a time; nothing of Svelte in here.
 
 import { failureOf } from '../failure.ts';
@@ -8,9 +8,12 @@ import { failureOf } from '../failure.ts';
 export type Action =
   | { kind: 'open'; file: string }
   | { kind: 'openRun' | 'reuseRun' | 'deleteRun'; run: string }
-  | { kind: 'train' | 'race' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
+  | { kind: 'train' | 'race' | 'repeats' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
 
-export type InProgress = 'run' | 'race';
+export type InProgress = 'run' | 'race' | 'repeats';
+
+/** Codes of the refusals. */
+export const busyCodes: readonly string[] = ['run_busy', 'race_busy', 'repeats_busy'];
 
 export interface StopQuestion {
   action: Action;
@@ -64,7 +67,7 @@ export class StopFirst {
         return await work();
       } catch (error) {
         const { code } = failureOf(error);
-        if (code !== 'run_busy' && code !== 'race_busy') throw error;
+        if (!busyCodes.includes(code)) throw error;
         const inProgress = holder.inProgress();
         // Another program's run, which this page cannot stop.
         if (inProgress === null && !holder.scoring()) throw error;

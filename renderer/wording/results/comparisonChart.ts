@@ -5,7 +5,7 @@ import { m } from '../../paraglide/messages.js';
 import type { Compared, Verdict } from './verdict.ts';
 import { mainWriter } from './verdictWords.ts';
 
-function metricName(main: MainMetric): string {
+export function metricName(main: MainMetric): string {
   const names: Record<MainMetric, () => string> = {
     accuracy: m.metric_accuracy,
     balancedAccuracy: m.metric_balanced,
@@ -42,7 +42,7 @@ export function comparisonChart(verdict: Verdict) {
   };
 }
 
-function rangeOf(main: MainMetric, least: number, most: number): [number, number] {
+export function rangeOf(main: MainMetric, least: number, most: number): [number, number] {
   if (main === 'mae') return [0, most * 1.15];
   if (main === 'r2') return [Math.min(0, least), 1];
   return [Math.max(0, Math.floor(least * 10 - 0.5) / 10), 1];

@@ -12,7 +12,7 @@ import { aligned, evaluatedPart } from '../scores.ts';
 /** By the names of the contract's metrics; null where it is not defined. */
 type Values = Readonly<Record<string, number | null | undefined>>;
 
-interface Metric {
+export interface Metric {
   key: string;
   name: string;
   meaning: string;
@@ -52,18 +52,28 @@ function numberMetrics(): Metric[] {
   ];
 }
 
+/** The metrics that `values` has, in their order. */
+export function metricsOf(kind: AllMetrics['kind'], values: object): Metric[] {
+  return (kind === 'class' ? classMetrics() : numberMetrics()).filter(({ key }) => key in values);
+}
+
 function valuesOf(all: AllMetrics, target: number): Values {
   return all.kind === 'class' ? all.metrics : (all.targets[target]?.metrics ?? {});
 }
 
-function writer({ key, kind }: Metric, judged: Values, unit: Unit | undefined) {
+function writer(metric: Metric, judged: Values, unit: Unit | undefined) {
+  const write = metricWriter(metric, judged[metric.key] ?? undefined, unit);
+  return (values: Values) => write(values[metric.key]);
+}
+
+/** @param size a value of the usual size, which decides the decimals. */
+export function metricWriter({ kind }: Metric, size: number | undefined, unit: Unit | undefined) {
   const format = numbers();
-  const size = aligned(judged[key] ?? undefined);
-  return (values: Values) => {
-    const value = values[key];
+  const sized = aligned(size);
+  return (value: number | null | undefined) => {
     if (value === null || value === undefined) return '–';
     if (kind === 'share') return format.percent(value);
-    return kind === 'plain' ? format.fixed(value, 3) : united(value, size(value), unit);
+    return kind === 'plain' ? format.fixed(value, 3) : united(value, sized(value), unit);
   };
 }
 

@@ -159,14 +159,26 @@ function comparedSentences(
     );
   if (interval !== null) {
     const range = { low: write.value(interval.low), high: write.value(interval.high) };
-    sentences.push(intervalSentence(main, range));
+    sentences.push(repeatedSentence(interval, write.value) ?? intervalSentence(main, range));
   }
-  if (lead.linear !== null) sentences.push(leadSentence(lead.linear, write.difference));
+  const overFolds = interval?.over !== undefined && interval.by !== 'seeds';
+  if (lead.linear !== null) sentences.push(leadSentence(lead.linear, write.difference, overFolds));
   if (memorised !== null) {
     const values = { train: write.value(memorised), here: write.value(network) };
     sentences.push(main === 'mae' ? m.verdict_memorised_error(values) : m.verdict_memorised(values));
   }
   return sentences;
+}
+
+/** Where the training was repeated; null where it was not. */
+function repeatedSentence(
+  { by, over, low, high }: NonNullable<Compared['interval']>,
+  write: (value: number) => string,
+): string | null {
+  if (over === undefined) return null;
+  const values = { count: over.count, mean: write(over.mean), low: write(low), high: write(high) };
+  if (by === 'seeds') return m.verdict_over_seeds(values);
+  return by === 'folds' ? m.verdict_over_folds(values) : m.verdict_over_folds_wilson(values);
 }
 
 function intervalSentence(main: MainMetric, range: { low: string; high: string }): string {
@@ -182,12 +194,13 @@ function intervalSentence(main: MainMetric, range: { low: string; high: string }
   }
 }
 
-function leadSentence(lead: Lead, write: (value: number) => string): string {
+export function leadSentence(lead: Lead, write: (value: number) => string, overFolds: boolean): string {
   const range = { low: write(lead.low), high: write(lead.high) };
   switch (leadKind(lead)) {
     case 'better':
       return m.verdict_linear_better({ value: write(lead.value), ...range });
     case 'none':
+      if (overFolds) return m.verdict_linear_none_folds(range);
       return lead.low === lead.high ? m.verdict_linear_same() : m.verdict_linear_none(range);
     case 'worse':
       return m.verdict_linear_worse({

@@ -115,6 +115,9 @@ async function* numbers(page: Page) {
   yield 'training-space';
   await openStage(page, 'Evaluation');
   for await (const view of everyView(page)) yield `evaluation of numbers: ${view}`;
+  await page.getByRole('button', { name: 'Repeat on 5 folds' }).click();
+  await expect(page.getByRole('cell', { name: 'ended' })).toHaveCount(5);
+  yield 'repeats';
 }
 
 async function openRuns(page: Page) {

@@ -130,6 +130,27 @@ describe('verdict', () => {
     const detail = { kind: 'numeric' as const, targets: [one, { ...one, name: 'b', r2: 0.2 }] };
     expect(verdictSentences(verdictOf({ ...cars, detail }), 'test').join(' ')).toMatch(/Worst is .*b.*0\.2/);
   });
+
+  test('goes by the folds of its training, and names how their interval was found', () => {
+    const interval = { metric: 'accuracy', level: 0.95, low: 0.9, high: 0.98 } as const;
+    const lead = { guess: null, linear: { value: 0.01, low: -0.02, high: 0.04 } };
+    const metrics = { kind: 'class', metrics: { accuracy: 0.96 } };
+    const judged = (by: 'folds' | 'seeds' | 'wilson', over = { count: 5, mean: 0.94 }): string =>
+      verdictSentences(
+        verdictOf({
+          ...iris,
+          comparison: {
+            ...{ metrics, baselines: { guess: metrics, linear: metrics }, main: 'accuracy', lead },
+            interval: { ...interval, by, over },
+          },
+        } as unknown as Evaluation),
+        'test',
+      ).join(' ');
+    expect(judged('folds')).toMatch(/^Over 5 folds: 94% on average, .* 90% to 98% \(.*Nadeau and Bengio/);
+    expect(judged('folds')).toMatch(/the folds show no difference/);
+    expect(judged('wilson')).toMatch(/^Over 5 folds: .*\(Wilson, over the test rows of all folds\)/);
+    expect(judged('seeds')).toMatch(/^Over 5 seeds on these rows: .*these rows show no difference/);
+  });
 });
 
 function scores(accuracy: number, balancedAccuracy: number): AllMetrics {

@@ -2,6 +2,7 @@
 // that contradict each other are wrong usage.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
+import { foldSplit } from '../../../contract/spec/folds.ts';
 import { defaultSplit, type SplitSpec, validationShareBesideTestRows } from '../../../contract/spec/spec.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { collect, oneOf, refused, wholeNumber } from './parse.ts';
@@ -177,12 +178,7 @@ function foldOf({ folds, fold }: SplitOptions, before: SplitSpec | undefined): S
   if (count === undefined) throw wrongUsage('--fold needs --folds: give the number of folds.');
   const test = fold ?? 1;
   if (test > count) throw refused('--fold', `a whole number from 1 to ${count}`, String(test));
-  return {
-    by: 'fold',
-    folds: count,
-    fold: test,
-    validation: said?.validation ?? validationShareBesideTestRows,
-  };
+  return foldSplit(before, count, test);
 }
 
 function sharesOf(split: SplitSpec | undefined): Shares | undefined {

@@ -13,11 +13,19 @@ import type { Unit } from '../../../contract/table/unit.ts';
 import { measured } from './describe.ts';
 import { figure, oneLine, table } from './figures.ts';
 
-const mainNames: Record<MainMetric, string> = {
+export const mainNames: Record<MainMetric, string> = {
   accuracy: 'accuracy',
   balancedAccuracy: 'balanced accuracy',
   mae: 'mean absolute error',
   r2: 'mean R²',
+};
+
+/** How an interval was found. */
+export const intervalWords: Record<NonNullable<Comparison['interval']>['by'], string> = {
+  wilson: 'Wilson',
+  bootstrap: 'bootstrap',
+  folds: "Student's t, corrected for training rows that overlap: Nadeau and Bengio, 2003",
+  seeds: "Student's t",
 };
 
 const metricNames: [key: string, name: string][] = [
@@ -63,7 +71,7 @@ export function comparisonSentences(
   const range =
     interval === null
       ? ''
-      : ` (95 % confidence interval ${write(interval.low)} to ${write(interval.high)}, ${interval.by === 'wilson' ? 'Wilson' : 'bootstrap'})`;
+      : ` (95 % confidence interval ${write(interval.low)} to ${write(interval.high)}, ${intervalWords[interval.by]})`;
   const linear =
     baselines.linear === null ? '' : `, a linear model ${write(mainValue(baselines.linear, main))}`;
   const guess = `always guessing ${write(mainValue(baselines.guess, main))}`;
@@ -74,7 +82,13 @@ export function comparisonSentences(
   ];
 }
 
-function leadSentences(lead: Lead | null, other: string, write: (value: number) => string): string[] {
+/** @param these what shows it */
+export function leadSentences(
+  lead: Lead | null,
+  other: string,
+  write: (value: number) => string,
+  these: 'rows' | 'folds' = 'rows',
+): string[] {
   if (lead === null) return [];
   const range = `${write(lead.low)} to ${write(lead.high)}`;
   switch (leadKind(lead)) {
@@ -83,8 +97,8 @@ function leadSentences(lead: Lead | null, other: string, write: (value: number) 
         ? [`It is better than ${other} by ${write(lead.value)} (${range}).`]
         : [];
     case 'none':
-      if (lead.low === lead.high) return [`It scores the same as ${other} on these rows.`];
-      return [`These rows do not show that it is better than ${other} (difference ${range}).`];
+      if (lead.low === lead.high) return [`It scores the same as ${other} on these ${these}.`];
+      return [`These ${these} do not show that it is better than ${other} (difference ${range}).`];
     case 'worse':
       return [
         `It is worse than ${other} by ${write(-lead.value)} (${write(-lead.high)} to ${write(-lead.low)}).`,

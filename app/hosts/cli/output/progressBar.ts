@@ -20,6 +20,16 @@ export class ProgressBar {
     if (last !== undefined) words.push(`training ${figure(last.trainLoss)}`);
     if (typeof last?.validationLoss === 'number') words.push(`validation ${figure(last.validationLoss)}`);
     if (secondsLeft !== null) words.push(`${duration(secondsLeft)} left`);
+    this.#drawShare(epoch / epochs, words);
+  }
+
+  /** Several trainings: `share` (0..1) of their work is done. */
+  drawSeveral(share: number, words: string, secondsLeft: number | null): void {
+    this.#drawShare(share, [words, ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`])]);
+  }
+
+  /** The last words go first where there is no room. */
+  #drawShare(share: number, words: string[]): void {
     const { width } = this.#line;
     let text = words.join('  ');
     while (words.length > 1 && width - text.length < leastBar) {
@@ -27,7 +37,7 @@ export class ProgressBar {
       text = words.join('  ');
     }
     const columns = Math.min(mostBar, width - text.length) - 3;
-    const full = Math.round(Math.max(0, columns) * Math.min(1, epoch / epochs));
+    const full = Math.round(Math.max(0, columns) * Math.min(1, share));
     const bar = columns < 1 ? '' : `[${'#'.repeat(full)}${'.'.repeat(columns - full)}] `;
     this.#line.draw(`${bar}${text}`);
   }

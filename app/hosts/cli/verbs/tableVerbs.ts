@@ -1,6 +1,7 @@
 // Options of the verbs that read a table and train on it.
 import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
+import { repeatCounts } from '../../../contract/run/repeats.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
 import { wholeNumber } from '../options/parse.ts';
@@ -69,6 +70,14 @@ export function completeTrain(command: Command, exit: Exit): void {
     )
     .addOption(
       new Option(
+        '--seeds <n>',
+        'train with so many seeds, from --seed on, on the same rows: how much the score changes with them',
+      )
+        .argParser(wholeNumber('--seeds', repeatCounts))
+        .conflicts(['from', 'changes', 'folds']),
+    )
+    .addOption(
+      new Option(
         '--threads <n>',
         `${limits.threads.min} to ${limits.threads.max}; changes the speed, not the results (default: all cores)`,
       ).argParser(wholeNumber('--threads', limits.threads)),
@@ -84,12 +93,16 @@ export function completeTrain(command: Command, exit: Exit): void {
         'train survey.csv --target answer --task multiclass --ignore id --categorical zip',
         'train sales.csv --target price --time date --split 80/10/10 --prepare "income: log"',
         'train iris.csv --target species --folds 5',
+        'train iris.csv --target species --seeds 10',
         'train january.csv february.csv --target price --test-file march.csv',
         'train iris.csv --spec spec.json --out run --json',
         'train new.csv --from iris.safetensors --learning-rate 0.0003 --epochs 100',
       ]),
     )
-    .action(async (files, { from: model, ...options }) =>
-      exit(await (await import('./train.ts')).train(files, { ...options, model })),
-    );
+    .action(async (files, { from: model, ...options }) => {
+      const repeats =
+        options.seeds !== undefined || (options.folds !== undefined && options.fold === undefined);
+      if (repeats) return exit(await (await import('./trainRepeats.ts')).trainRepeats(files, options));
+      return exit(await (await import('./train.ts')).train(files, { ...options, model }));
+    });
 }

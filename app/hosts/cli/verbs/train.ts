@@ -1,9 +1,8 @@
 // `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
-import path from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
 import type { Comparison } from '../../../contract/run/comparison.ts';
-import type { Part, Scores } from '../../../contract/run/evaluation.ts';
+import type { Part } from '../../../contract/run/evaluation.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
@@ -14,11 +13,10 @@ import { readChanges } from '../options/specFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences, memorisedSentences } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
-import { planSentences, scoreLines, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
+import { planSentences, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
 import { causeSentence } from '../output/divergence.ts';
 import { exitCodes } from '../output/failure.ts';
 import { counted, duration, figure } from '../output/figures.ts';
-import { foldScores, foldTable } from '../output/folds.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
@@ -31,6 +29,7 @@ export interface TrainOptions extends SpecOptions {
   /** JSON file of --changes. */
   changes?: string;
   threads?: number;
+  seeds?: number;
   out?: string;
   fallback?: string;
   json?: boolean;
@@ -42,9 +41,6 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
     const dataset = await openFile(client, files, options);
-    const { folds, fold } = options;
-    if (folds !== undefined && fold === undefined)
-      return trainFolds(client, dataset, { ...options, folds }, output);
     const chosen = await chooseSpec(client, dataset, options);
     refuseBlocked(chosen.plan);
     announce(output, dataset, chosen);
@@ -67,45 +63,7 @@ async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions
   return { run, interrupted };
 }
 
-/** Trains one run per fold, and reports the test scores of all. */
-async function trainFolds(
-  client: Client,
-  dataset: Dataset,
-  options: TrainOptions & { folds: number },
-  output: Output,
-): Promise<number> {
-  const { folds, out, fallback } = options;
-  const tests: Scores[] = [];
-  const models: string[] = [];
-  let of: Pick<Run, 'unit' | 'severalTargets'> = {};
-  for (let fold = 1; fold <= folds; fold++) {
-    const chosen = await chooseSpec(client, dataset, { ...options, fold });
-    refuseBlocked(chosen.plan);
-    if (fold === 1) announce(output, dataset, chosen);
-    const inside = (folder: string) => path.join(folder, `fold-${fold}`);
-    const where = {
-      ...options,
-      ...(out !== undefined && { out: inside(out) }),
-      ...(fallback !== undefined && { fallback: inside(fallback) }),
-    };
-    const { run, interrupted } = await trainOnce(client, chosen, where, output);
-    const test = run.metrics?.test ?? null;
-    output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
-    of = run;
-    if (test !== null) output.say(...scoreLines(test, of.unit, of.severalTargets));
-    output.say(`Kept in ${run.folder}`);
-    output.emit('fold', { fold, metrics: run.metrics, model: run.folder, fingerprint: run.fingerprint });
-    if (interrupted !== null) return interrupted;
-    if (test !== null) tests.push(test);
-    models.push(run.folder);
-  }
-  const scores = foldScores(tests);
-  output.say('', ...foldTable(scores, of));
-  output.emit('result', { folds, scores, models });
-  return exitCodes.done;
-}
-
-function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
+export function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
   output.say(...tableSentences(dataset));
   for (const { message, code } of plan.reasons) output.note(message, { code });
   noteIssues(output, [...holdingFor(spec.data, dataset.issues), ...plan.issues]);
@@ -145,7 +103,9 @@ export async function watchToItsEnd(
   return interrupted;
 }
 
-function progressFields(progress: Progress, last: EpochRecord | undefined) {
+type Shown = Pick<Progress, 'epoch' | 'epochs' | 'best' | 'seconds' | 'secondsLeft'>;
+
+export function progressFields(progress: Shown, last: EpochRecord | undefined) {
   return {
     epoch: last?.epoch ?? progress.epoch,
     epochs: progress.epochs,
@@ -249,7 +209,7 @@ const endings: Record<EndReason, string> = {
   failed: 'it failed',
 };
 
-function endSentence({ spec, progress, metrics }: Run, interrupted: boolean): string {
+export function endSentence({ spec, progress, metrics }: Run, interrupted: boolean): string {
   const { epoch, best, reason, seconds } = progress;
   const { monitor } = spec.training.stopping;
   const usual = reason === 'patience' && monitor === 'loss';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Evaluation } from '../../../../../app/contract/run/evaluation.ts';
 import type { AllMetrics } from '../../../../../app/contract/run/metrics.ts';
 import { scoreLines, scoreTable } from '../../../../../app/hosts/cli/output/describe.ts';
-import { foldTable } from '../../../../../app/hosts/cli/output/folds.ts';
+import { repeatTable } from '../../../../../app/hosts/cli/output/repeats.ts';
 
 const kg = { text: 'kg', before: false };
 const cm = { text: 'cm', before: false };
@@ -45,8 +45,14 @@ it('the table of a training has a line for each metric of each target in its uni
 
 it('scores and folds tell the mean R² alone', () => {
   expect(scoreLines(together, undefined, true).join('\n')).toMatch(/^ *mean R² +0\.7$/);
-  const score = { mean: 1, deviation: 0, folds: [1, 1] };
-  const folds = foldTable({ rmse: score, r2: score }, { severalTargets: true }).join('\n');
+  const score = { mean: 1, deviation: 0, values: [1, 1] };
+  const folds = repeatTable(
+    new Map([
+      ['rmse', score],
+      ['r2', score],
+    ]),
+    { severalTargets: true },
+  ).join('\n');
   expect(folds).toContain('mean R²');
   expect(folds).not.toContain('RMSE');
 });

@@ -1,0 +1,16 @@
+// The calls of repeats: cross-validation, and the same training with several seeds.
+import { withContractErrors } from '../appErrors.ts';
+import type { Implementer } from '../implementer.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { costOf, keepRepeats, startRepeats, stopRepeats, takeRepeat, updatesOf } from './repeatsCalls.ts';
+
+export function repeatsRouter(os: Implementer['repeats'], session: WorkspaceSession) {
+  return {
+    cost: os.cost.handler(({ input }) => costOf(session, input)),
+    start: os.start.handler(({ input }) => startRepeats(session, input)),
+    keep: os.keep.handler(({ input }) => keepRepeats(session, input)),
+    stop: os.stop.handler(() => stopRepeats(session)),
+    watch: os.watch.handler(({ input, signal }) => withContractErrors(updatesOf(session, input, signal))),
+    take: os.take.handler(({ input }) => takeRepeat(session, input.number)),
+  };
+}
