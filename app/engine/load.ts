@@ -67,7 +67,7 @@ function withAppErrors(run: EngineRun): EngineRun {
     rewind: () => run.rewind(),
     weights: (which) => asAppError(() => run.weights(which)),
     checkpoint: () => asAppError(() => run.checkpoint()),
-    checkpoints: () => run.checkpoints(),
+    checkpoints: () => asAppError(() => run.checkpoints()),
     checkpointAt: (step) => asAppError(() => run.checkpointAt(step)),
     forgetHistory: () => run.forgetHistory(),
     dispose: () => run.dispose(),

@@ -54,7 +54,14 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-/** Whether the error means that there is no such file. */
+const missing: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
+
+/** Whether there is no such file or folder (any more). */
+export async function isGone(place: string): Promise<boolean> {
+  return fs.lstat(place).then(() => false, isMissing);
+}
+
+/** Whether the error means that there is no such file; there is none of a name that is too long. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return error instanceof Error && 'code' in error && missing.includes(error.code);
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
-import { isMissing, readJson } from './damaged.ts';
+import { isGone, isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';
 import { makeFolders } from './makeFolders.ts';
 import { privateFolder } from './privacy.ts';
@@ -24,10 +24,14 @@ export async function removeRun(home: string, id: string): Promise<void> {
     throw new AppError('run_busy', 'This run is in progress; stop it first, then delete it.');
   }
   const target = path.join(trashOf(home), path.basename(listed.folder));
-  await move(listed.folder, target);
-  // The week begins at deletion.
+  // The week begins at deletion. Dated before it is moved: a run in the trash with its old date would be removed at the next start.
   const now = new Date();
-  await fs.utimes(target, now, now);
+  try {
+    await fs.utimes(listed.folder, now, now);
+  } catch (error) {
+    throw (await isGone(listed.folder)) ? noRun(id) : writeFailure(listed.folder, error);
+  }
+  await move(listed.folder, target, id);
 }
 
 /** Undoes `removeRun`. Throws AppError run_not_found. */
@@ -37,7 +41,7 @@ export async function restoreRun(home: string, id: string): Promise<void> {
     const record = await readJson(path.join(folder, 'run.json'), runRecordSchema);
     // A copied run goes by the name of its folder.
     if (record === null || (record.id !== id && name !== id)) continue;
-    return move(folder, path.join(path.resolve(home), 'runs', name));
+    return move(folder, path.join(path.resolve(home), 'runs', name), id);
   }
   throw noRun(id);
 }
@@ -60,12 +64,13 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function move(from: string, to: string): Promise<void> {
+/** Another process may have moved it at the same time. */
+async function move(from: string, to: string, id: string): Promise<void> {
   try {
     await makeFolders(path.dirname(to), privateFolder);
     await fs.rename(from, to);
   } catch (error) {
-    throw writeFailure(to, error);
+    throw (await isGone(from)) ? noRun(id) : writeFailure(to, error);
   }
 }
 

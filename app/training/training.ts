@@ -1,6 +1,7 @@
 // One run in memory: turns the engine's snapshots into progress and a history without gaps, writes both to disk through a
 // RunStore, and tells when the run has ended. It does not score the weights; the evaluation stage does.
 import { setImmediate } from 'node:timers/promises';
+import { AppError } from '../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import { type NotSaved, notSavedBy } from '../contract/run/notSaved.ts';
 import type {
@@ -218,7 +219,6 @@ export class Training {
     const waiting = this.#stride !== null && snapshot.state === 'ready';
     const held = this.#pausedAtStart && snapshot.state === 'ready';
     const seconds = snapshot.seconds + this.#earlierSeconds;
-    const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
     // One by one: a snapshot may hold more epochs than a call can have arguments.
@@ -231,7 +231,7 @@ export class Training {
       state,
       epoch: snapshot.epoch,
       step: snapshot.step,
-      epochs,
+      epochs: this.#options.epochs,
       stepsPerEpoch: snapshot.stepsPerEpoch,
       seconds,
       rowsPerSecond: snapshot.rowsPerSecond,
@@ -299,8 +299,13 @@ export class Training {
   /** The engine may be epochs ahead of the snapshot: later checkpoints are reported with the next one. */
   #takeHistory({ historyVersion: version, step }: Snapshot) {
     if (version === this.#historyVersion) return;
-    this.#historyVersion = version;
-    this.checkpoints = this.#run.checkpoints().filter((checkpoint) => checkpoint.step <= step);
+    try {
+      this.checkpoints = this.#run.checkpoints().filter((checkpoint) => checkpoint.step <= step);
+      this.#historyVersion = version;
+    } catch (error) {
+      // Without memory for the list it stays as it was; the next snapshot asks again.
+      if (!(error instanceof AppError) || error.code !== 'out_of_memory') throw error;
+    }
   }
 
   #beginAnew() {
@@ -353,9 +358,9 @@ export class Training {
 
   async #write(due: boolean) {
     const { beginnings, notSaved: before } = this;
-    if (due) this.#takeCheckpoint();
     const records = this.#unwritten.splice(0);
     try {
+      if (due) this.#takeCheckpoint();
       if (records.length > 0) await this.#store.appendHistory(records);
       if (beginnings === this.beginnings) this.#written += records.length;
       await this.#saveCheckpoint();
@@ -391,6 +396,4 @@ export class Training {
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,8 @@
 // environment ends.
 #include "run_wrap.h"
 
+#include <new>
+
 #include "convert/convert.h"
 #include "convert/read_training.h"
 #include "convert/read_values.h"
@@ -85,7 +87,12 @@ void run_wrap::require_thread(Napi::Env env) const {
 void run_wrap::deliver(Napi::Env env, Napi::Function, mailbox* box, void*) {
     if (static_cast<napi_env>(env) == nullptr || box->owner == nullptr) return;
     box->has_mail.store(false);
-    box->owner->hand_over(env);
+    try {
+        box->owner->hand_over(env);
+    } catch (const std::bad_alloc&) {
+        // What was not collected is still there: asks for another turn, in which there may be memory again.
+        if (!box->has_mail.exchange(true)) box->owner->wake_up_.NonBlockingCall();
+    }
 }
 
 void run_wrap::hand_over(Napi::Env env) {

@@ -8,7 +8,14 @@ import { rangeOf, scaledValue } from '../../dataset/preparation/scaling.ts';
 import { datePartsOf, numbersOfLevels } from '../../dataset/table/levelNumbers.ts';
 import { dependenceOf } from '../../evaluation/explanation/dependence.ts';
 import { thinned } from '../table/ground.ts';
-import { type Explained, inputSpans, inputsOf, knownRows, predictor } from './explained.ts';
+import {
+  type Explained,
+  inputSpans,
+  inputsOf,
+  knownRows,
+  predictor,
+  refuseUnknownAnswer,
+} from './explained.ts';
 
 type Points = Dependence['points'];
 
@@ -18,7 +25,7 @@ interface GridOfColumn {
   inputs: number[][];
 }
 
-/** Throws AppError column_unknown; rejects with an AbortError. */
+/** Throws AppError column_unknown, option_invalid; rejects with an AbortError. */
 export async function explainDependence(
   explained: Explained,
   { column, answer }: { column: string; answer: number },
@@ -27,6 +34,7 @@ export async function explainDependence(
   const { model } = explained;
   const index = model.preparation.inputs.findIndex((input) => input.column === column);
   if (index < 0) throw unknownColumn(explained, column);
+  refuseUnknownAnswer(model, answer);
   const input = model.preparation.inputs[index]!;
   const all = knownRows(explained);
   const grid = await gridOf(explained, input, all);

@@ -1,5 +1,6 @@
 // A model with rows to explain it by: the current run's on the open table, or a model file's on any table. Which rows are whose, how they
 // become inputs, and what the engine predicts for inputs.
+import { AppError } from '../../contract/issues/errors.ts';
 import { inputCount, inputNames, type Model, outputCount } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
 import { encodeInputs, piecesOf } from '../../dataset/preparation/encode.ts';
@@ -79,4 +80,15 @@ export function knownRows(explained: Explained): Uint32Array {
 /** Names of the answers: targets, or classes. */
 export function answerNames({ preparation: { target } }: Model): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
+}
+
+/** Throws AppError option_invalid. */
+export function refuseUnknownAnswer(model: Model, answer: number): void {
+  const last = answerNames(model).length - 1;
+  if (answer > last) throw invalid('answer', `from 0 to ${last}`, String(answer));
+}
+
+export function invalid(option: string, expected: string, found: string): AppError {
+  const sentence = `${option} must be ${expected}; it is ${found}.`;
+  return new AppError('option_invalid', sentence, { option, expected, found });
 }

@@ -1,6 +1,5 @@
 // What each column adds to a model's answer for one row: of the table, or of cells that a person typed. The prediction is the engine's,
 // so that it is the number that `predict` gives.
-import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, targetUnit } from '../../contract/model.ts';
 import type { RowContributions } from '../../contract/run/explanation.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
@@ -8,7 +7,15 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
 import { answersOf } from '../../evaluation/explanation/dependence.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
-import { answerNames, type Explained, inputsOf, networkLayers, predictor } from './explained.ts';
+import {
+  answerNames,
+  type Explained,
+  inputsOf,
+  invalid,
+  networkLayers,
+  predictor,
+  refuseUnknownAnswer,
+} from './explained.ts';
 import { baseOf } from './meanInputs.ts';
 
 export type RowAsked = { row: number } | { cells: Record<string, string | null> };
@@ -25,8 +32,8 @@ export async function explainRow(
   const given = 'row' in of ? await tableRow(explained, of.row) : typedRow(explained, of.cells);
   const predictions = await predictor(explained, signal)(given.inputs, 1);
   const answer = asked ?? (predictions.kind === 'class' ? predictions.chosen[0]! : 0);
+  refuseUnknownAnswer(model, answer);
   const names = answerNames(model);
-  if (answer >= names.length) throw invalid('answer', `from 0 to ${names.length - 1}`, String(answer));
   const base = await baseOf(explained);
   const added = await contributionsOf(
     networkLayers(model),
@@ -98,9 +105,4 @@ function truthOf({ model }: Explained, truth: Float64Array | null, answer: numbe
   if (Number.isNaN(own) || (target.kind === 'class' && own < 0)) return { truth: null, trueClass: null };
   if (target.kind === 'numeric') return { truth: own, trueClass: null };
   return { truth: own === answer ? 1 : 0, trueClass: target.classes[own]! };
-}
-
-function invalid(option: string, expected: string, found: string): AppError {
-  const sentence = `${option} must be ${expected}; it is ${found}.`;
-  return new AppError('option_invalid', sentence, { option, expected, found });
 }

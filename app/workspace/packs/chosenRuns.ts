@@ -1,6 +1,6 @@
 // Which runs are packed: those that a page names, those at a path, or all that are kept.
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type LeftOut, type PackInput, packEnding } from '../../contract/packs.ts';
 import { isLocked } from '../../storage/lock.ts';
@@ -32,11 +32,17 @@ export async function chosenRuns(home: string, { runIds, place }: PackInput): Pr
   }
   if (place === undefined) return whole(home);
   const folder = resolve(place);
-  if (await isThere(join(folder, 'run.json'))) return named([await single(folder)], home);
+  if (await isThere(join(folder, 'run.json'))) return named([await single(folder)], homeOf(folder) ?? home);
   if (await isThere(join(folder, 'runs'))) return whole(folder);
   if (await isThere(folder))
     throw new AppError('run_not_found', `There is no readable run in ${place}.`, { run: place });
   return named([await single((await findRun(home, place)).folder.path)], home);
+}
+
+/** The home folder that a run's folder lies in; null for one of `--out`. */
+function homeOf(run: string): string | null {
+  const runs = dirname(run);
+  return basename(runs) === 'runs' ? dirname(runs) : null;
 }
 
 async function isThere(path: string): Promise<boolean> {

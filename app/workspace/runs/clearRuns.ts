@@ -29,10 +29,10 @@ async function mayBeStarred(folder: string): Promise<boolean> {
 /** Throws AppError disk_write_failed; the runs deleted until then stay deleted. */
 export async function clearRuns(session: WorkspaceSession, clearing: Clearing): Promise<ClearedRuns> {
   const { home } = session.options;
-  const latest = new Date(Date.now() - clearing.olderThanDays * dayMs).toISOString();
+  const latest = Date.now() - clearing.olderThanDays * dayMs;
   const cleared: ClearedRuns = { runIds: [], bytes: 0 };
   for (const { id, folder, startedAt } of await listRuns(home)) {
-    if (startedAt > latest || id === session.live?.id) continue;
+    if (Date.parse(startedAt) > latest || id === session.live?.id) continue;
     if ((await mayBeStarred(folder)) || (await isLocked(folder))) continue;
     const bytes = await bytesOf(folder);
     if (bytes < clearing.atLeastBytes) continue;

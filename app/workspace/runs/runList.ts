@@ -12,6 +12,7 @@ import {
 } from '../../contract/run/training.ts';
 import type { Monitor } from '../../contract/spec/stopping.ts';
 import { layerShapes, networkOf } from '../../model/network.ts';
+import { isGone } from '../../storage/damaged.ts';
 import { isLocked } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readRunNotes, writeRunNotes } from '../../storage/runNotes.ts';
@@ -63,8 +64,12 @@ export async function listRunFindings(home: string): Promise<RunFinding[]> {
 /** Throws AppError run_not_found. */
 export async function findRun(home: string, runId: string): Promise<KeptRun> {
   const listed = (await listRuns(home)).find(({ id }) => id === runId);
-  if (listed === undefined) throw new AppError('run_not_found', `There is no run ${runId}.`, { run: runId });
+  if (listed === undefined) throw noRun(runId);
   return readKept(listed.folder, listed.id);
+}
+
+function noRun(run: string): AppError {
+  return new AppError('run_not_found', `There is no run ${run}.`, { run });
 }
 
 export async function compareRuns(home: string, runIds: string[]): Promise<ComparedRun[]> {
@@ -89,7 +94,12 @@ export async function compareRuns(home: string, runIds: string[]): Promise<Compa
 export async function noteRun(home: string, runId: string, notes: Partial<RunNotes>): Promise<RunSummary> {
   const kept = await findRun(home, runId);
   const written = { ...kept.notes, ...notes };
-  await writeRunNotes(kept.folder.path, written);
+  try {
+    await writeRunNotes(kept.folder.path, written);
+  } catch (error) {
+    // Another process may have deleted it at the same time.
+    throw (await isGone(kept.folder.path)) ? noRun(runId) : error;
+  }
   return summarizeRun({ ...kept, notes: written });
 }
 

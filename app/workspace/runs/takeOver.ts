@@ -1,6 +1,6 @@
 // Takes a run from elsewhere into the home folder. Its files may come from anyone: each is read by its schema and written again, and
 // no path in them is opened.
-import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../../contract/run/evaluation.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type RunNotes,
   runNotesSchema,
 } from '../../contract/run/training.ts';
+import { openFile } from '../../dataset/source/openFile.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { decodeModel, encodeModel } from '../../export/safetensors.ts';
@@ -40,6 +41,18 @@ export class RunFiles {
     return path;
   }
 
+  /** None of an empty file. A folder is refused, and so is a pipe, which could block for ever. */
+  async bytes(file: RunFileName): Promise<Buffer> {
+    const path = this.path(file);
+    try {
+      const { handle } = await openFile(path, basename(path));
+      return await handle.readFile().finally(() => handle.close());
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'file_empty') return Buffer.alloc(0);
+      throw error;
+    }
+  }
+
   async record(): Promise<RunRecord> {
     return parsed(runRecordSchema, await this.#json('run.json'), this.name, 'its run.json');
   }
@@ -58,7 +71,7 @@ export class RunFiles {
   /** All epochs up to the first line that cannot be read. */
   async history(): Promise<EpochRecord[]> {
     if (!this.has('history.jsonl')) return [];
-    const lines = (await readFile(this.path('history.jsonl'), 'utf8')).split('\n');
+    const lines = (await this.bytes('history.jsonl')).toString().split('\n');
     const records: EpochRecord[] = [];
     for (const line of lines) {
       const read = epochRecordSchema.safeParse(jsonOrNull(line));
@@ -69,7 +82,7 @@ export class RunFiles {
   }
 
   async #json(file: RunFileName): Promise<unknown> {
-    const value = jsonOrNull(await readFile(this.path(file), 'utf8'));
+    const value = jsonOrNull((await this.bytes(file)).toString());
     if (value === null) throw damaged(this.name, `its ${file} is not JSON`);
     return value;
   }
@@ -87,7 +100,8 @@ export interface Taking {
   whole: boolean;
 }
 
-/** Returns the run's folder, which is not held any more. Throws AppError model_damaged, model_version_newer, disk_full. */
+/** Returns the run's folder, which is not held any more. Throws AppError model_damaged, model_version_newer, disk_full, and
+ *  what opening a file throws. */
 export async function takeOver(files: RunFiles, record: RunRecord, taking: Taking): Promise<RunFolder> {
   const { home, id, table, openedFrom, whole } = taking;
   const model = files.has('best.safetensors') ? await readModel(files.path('best.safetensors')) : null;
@@ -122,12 +136,12 @@ export async function takeOver(files: RunFiles, record: RunRecord, taking: Takin
 /** What a run needs to go on bit for bit. */
 async function writeToGoOn(files: RunFiles, folder: RunFolder): Promise<void> {
   if (files.has('initial.safetensors')) {
-    const path = files.path('initial.safetensors');
-    await folder.writeInitial(encodeModel(decodeModel(await readFile(path), files.name)));
+    const bytes = await files.bytes('initial.safetensors');
+    await folder.writeInitial(encodeModel(decodeModel(bytes, files.name)));
   }
   for (const name of ['checkpoint.previous.safetensors', 'checkpoint.safetensors'] as const) {
     if (!files.has(name)) continue;
-    const bytes = await readFile(files.path(name));
+    const bytes = await files.bytes(name);
     decodeCheckpoint(bytes, files.name);
     await folder.writeCheckpoint(bytes);
   }

@@ -33,9 +33,15 @@ export async function resolveFile(
   return { ref: file, path: file.path, fileName: basename(file.path) };
 }
 
-/** The files of a table that was open before. */
+/** The files of a table that was open before. Uploads keep the names that they had then: the column of files has them as cells. */
 export function filesOf(source: Source, home: string): Promise<ChosenFile[]> {
-  return Promise.all(refsOf(source).map((ref) => resolveFile(ref, { home, allowPaths: true })));
+  return Promise.all(
+    refsOf(source).map(async (ref, k) => {
+      const file = await resolveFile(ref, { home, allowPaths: true });
+      const name = source.files[k]?.name;
+      return ref.kind === 'path' || name === undefined ? file : { ...file, fileName: name };
+    }),
+  );
 }
 
 /** Sizes and times of last change: enough to notice that a file has changed. null where the system does not report them. */

@@ -3,7 +3,7 @@
 #include "run/training_thread.h"
 
 #include <algorithm>
-#include <iterator>
+#include <new>
 #include <utility>
 
 namespace chainrule {
@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds report_interval{100};
 constexpr std::chrono::microseconds look_interval{1000};
+/// Between two attempts to get memory for a report.
+constexpr std::chrono::milliseconds memory_wait{10};
 constexpr unsigned most_pieces_per_look = 4096;
 constexpr std::uint64_t most_steps_per_piece = 1000;
 // Measuring a step's update copies the weights and reads them twice, about 2 ns per number: at most 1 % of the time may
@@ -23,12 +25,13 @@ double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::
     return seconds_of(to - from);
 }
 
-/// Takes the first `count` entries out of `from`.
-template <class Entry> std::vector<Entry> take_first(std::vector<Entry>& from, std::size_t count) {
-    const auto end = from.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<Entry> first(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
-    from.erase(from.begin(), end);
-    return first;
+/// Entries [begin, end) of `from`.
+template <class Entry> std::vector<Entry> copy_of(const std::vector<Entry>& from, std::size_t begin, std::size_t end) {
+    return {from.begin() + static_cast<std::ptrdiff_t>(begin), from.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+template <class Entry> void erase_first(std::vector<Entry>& from, std::size_t count) {
+    from.erase(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 }  // namespace
@@ -150,10 +153,10 @@ template <class Real> void training_thread<Real>::carry_out(order& next) {
 
 template <class Real> void training_thread<Real>::take_change(prepared_change<Real> next) {
     const change& taken = trainer_.take(std::move(next));
-    {
+    until_there_is_memory([&] {
         const std::lock_guard<std::mutex> lock(report_mutex_);
         changes_.push_back(taken);
-    }
+    });
     publish(false);
 }
 
@@ -212,8 +215,10 @@ template <class Real> void training_thread<Real>::advance() {
     }
     if (record) {
         if (!has_best_.load(std::memory_order_relaxed)) has_best_.store(true);
-        const std::lock_guard<std::mutex> lock(report_mutex_);
-        records_.push_back(*record);
+        until_there_is_memory([&] {
+            const std::lock_guard<std::mutex> lock(report_mutex_);
+            records_.push_back(*record);
+        });
     }
     if (trainer_.reason() != end_reason::none) return end(trainer_.reason());
     if (limit_ != 0 && trainer_.step() >= limit_ && !trainer_.is_validating()) {
@@ -291,45 +296,49 @@ template <class Real> run_status training_thread<Real>::status_now() const {
 }
 
 template <class Real> void training_thread<Real>::publish(bool state_changed) {
-    run_status status = status_now();
-    const std::lock_guard<std::mutex> lock(report_mutex_);
-    status.records = records_collected_ + records_.size();
-    status.changes = changes_collected_ + changes_.size();
-    if (state_changed) {
-        statuses_.push_back(status);
-        has_latest_ = false;
-    } else {
-        has_latest_ = true;
-    }
-    latest_ = status;
+    until_there_is_memory([&] {
+        run_status status = status_now();
+        const std::lock_guard<std::mutex> lock(report_mutex_);
+        status.records = records_collected_ + records_.size();
+        status.changes = changes_collected_ + changes_.size();
+        latest_ = status;
+        if (state_changed) statuses_.push_back(std::move(status));
+        has_latest_ = !state_changed;
+    });
 }
 
+template <class Real> template <class Work> void training_thread<Real>::until_there_is_memory(Work work) {
+    while (!quitting_.load(std::memory_order_relaxed)) {
+        try {
+            return work();
+        } catch (const std::bad_alloc&) {
+            std::this_thread::sleep_for(memory_wait);
+        }
+    }
+}
+
+// Nothing is taken out before all of it is copied: where memory runs out, the next call finds it still there.
 template <class Real> std::vector<run_report> training_thread<Real>::collect() {
-    std::vector<run_status> statuses;
-    std::vector<epoch_record> records;
-    std::vector<change> changes;
-    std::size_t record = 0, first_change = 0;
-    {
-        const std::lock_guard<std::mutex> lock(report_mutex_);
-        statuses.swap(statuses_);
-        if (has_latest_) statuses.push_back(latest_);
-        has_latest_ = false;
-        if (statuses.empty()) return {};
-        record = records_collected_;
-        first_change = changes_collected_;
-        // Records and changes newer than the last status wait for the next one.
-        records = take_first(records_, statuses.back().records - record);
-        changes = take_first(changes_, statuses.back().changes - first_change);
-        records_collected_ += records.size();
-        changes_collected_ += changes.size();
-    }
+    const std::lock_guard<std::mutex> lock(report_mutex_);
+    std::vector<run_status> statuses = statuses_;
+    if (has_latest_) statuses.push_back(latest_);
+    if (statuses.empty()) return {};
     std::vector<run_report> reports;
+    std::size_t record = 0, change = 0;
     for (const run_status& status : statuses) {
-        reports.push_back(
-            {status, take_first(records, status.records - record), take_first(changes, status.changes - first_change)});
-        record = status.records;
-        first_change = status.changes;
+        const std::size_t next_record = status.records - records_collected_;
+        const std::size_t next_change = status.changes - changes_collected_;
+        reports.push_back({status, copy_of(records_, record, next_record), copy_of(changes_, change, next_change)});
+        record = next_record;
+        change = next_change;
     }
+    // Records and changes newer than the last status wait for the next one.
+    erase_first(records_, record);
+    erase_first(changes_, change);
+    records_collected_ += record;
+    changes_collected_ += change;
+    statuses_.clear();
+    has_latest_ = false;
     return reports;
 }
 

@@ -104,6 +104,9 @@ private:
     void measure(clock::time_point now);
     run_status status_now() const;
     void publish(bool state_changed);
+    /// Repeats `work`, which leaves all as it was where it throws bad_alloc, until it succeeds or the thread is to end:
+    /// an error on this thread would end the process.
+    template <class Work> void until_there_is_memory(Work work);
 
     trainer<Real> trainer_;
     const std::function<void()> notify_;

@@ -1,9 +1,9 @@
 // What must hold on disk after a fault: no file is torn, and a backend that starts anew finds every run whole or able to go on to the same
 // weights.
+import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { expect } from 'vitest';
 import type { WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { decodeCheckpoint } from '../../../app/export/checkpoint.ts';
@@ -18,16 +18,24 @@ export async function expectNothingTorn(folder: string): Promise<void> {
     if (entry.name.endsWith('.json')) JSON.parse(bytes.toString());
     else if (entry.name === 'best.safetensors') decodeModel(bytes, path);
     else if (entry.name.endsWith('.safetensors')) decodeCheckpoint(bytes, path);
-    // Nothing was damaged that would have to be put aside.
-    expect(entry.name).not.toContain('.damaged');
+    assert(!entry.name.includes('.damaged'), `${path} was damaged and put aside`);
   }
 }
 
-/** All runs of the home end with the same weights; `kept`: runs that were told as finished. Returns the ids of all. */
-export async function expectRunsWhole(
+/** What was told before the fault. */
+export interface Promised {
+  /** Fingerprint of every run. */
+  fingerprint: string;
+  /** Ids of runs that were told as finished. */
+  finished: string[];
+  /** Ids of runs that were there before: each is listed, or was deleted and can be restored. */
+  before: string[];
+}
+
+/** All runs of the home end with the same weights, and none is lost. Returns the ids of those that were there. */
+export async function checkRunsWhole(
   home: string,
-  fingerprint: string,
-  kept: readonly string[],
+  { fingerprint, finished, before }: Promised,
 ): Promise<string[]> {
   const backend = await createBackend({
     home,
@@ -50,21 +58,20 @@ export async function expectRunsWhole(
       (error) => error.data?.code === 'run_busy',
     ));
   if (isBusy) for await (const _ of await client.training.watch({ runId: run.id }));
-  const ids: string[] = [];
+  const there = (await client.runs.list()).map(({ id }) => id);
+  for (const runId of before) if (!there.includes(runId)) await client.runs.restore({ runId });
   for (const { id, state, metrics } of await client.runs.list()) {
-    ids.push(id);
-    if (state === 'finished') expect(metrics).not.toBeNull();
-    if (kept.includes(id)) expect(state).toBe('finished');
-    // A process that was killed between creating its lock and writing it counts as living for some seconds.
-    if (state === 'running') continue;
+    assert.notEqual(state, 'running', `nobody trains ${id}`);
+    if (state === 'finished') assert.notEqual(metrics, null, `${id} is scored`);
+    if (finished.includes(id)) assert.equal(state, 'finished');
     await client.runs.open({ runId: id });
     if (state !== 'finished') {
       await client.training.resume();
       for await (const _ of await client.training.watch({ runId: id }));
     }
-    expect((await client.evaluation.get({ runId: id })).fingerprint).toBe(fingerprint);
+    assert.equal((await client.evaluation.get({ runId: id })).fingerprint, fingerprint);
   }
-  for (const id of kept) expect(ids).toContain(id);
+  for (const id of finished) assert(there.includes(id), `${id} was told as finished and is gone`);
   await backend.dispose();
-  return ids;
+  return there;
 }

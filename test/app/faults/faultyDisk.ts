@@ -11,19 +11,32 @@ export const noFaultyDisk =
   process.platform === 'linux' ? null : 'the library that fails writes is for Linux';
 
 export interface Fault {
-  /** `kill`: the process dies in place of the change. */
-  kind: 'EIO' | 'ENOSPC' | 'EACCES' | 'kill';
+  /** `kill`: the process dies in place of the change. `memory`: not a change of the disk fails, but an allocation of the engine. */
+  kind: 'EIO' | 'ENOSPC' | 'EACCES' | 'kill' | 'memory';
   /** Number of the change, from 1; 0: none fails, they are only counted. */
   at: number;
   /** `always`: all later ones fail too, but not removals. */
   lasts?: 'once' | 'always';
 }
 
+/** How the library is told. */
+export const planOf = (under: string, { kind, at, lasts = 'once' }: Fault): string =>
+  `${kind}/${at}/${lasts}${under}`;
+
+/** The changes below `under` since the last call: `create /path`, `write /path failed`, ... */
+export async function changesOf(under: string): Promise<string[]> {
+  const log = `${under}.log`;
+  const text = await readFile(log, 'utf8').catch(() => '');
+  await rm(log, { force: true });
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => line.replace(/^\d+ /, ''));
+}
+
 export interface FaultyDisk {
-  /** The environment of a process whose changes below `under` fail. */
+  /** The environment of a process that gives itself its plans. */
+  environment(): NodeJS.ProcessEnv;
+  /** The environment of a process whose changes below `under` fail from its start on. */
   environment(under: string, fault: Fault): NodeJS.ProcessEnv;
-  /** The changes there since the last call: `create /path`, `write /path failed`, ... */
-  changes(under: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -33,22 +46,11 @@ export async function buildFaultyDisk(): Promise<FaultyDisk> {
   const source = fileURLToPath(new URL('diskFaults.cpp', import.meta.url));
   const arguments_ = ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl'];
   await promisify(execFile)(process.env.CXX ?? 'c++', arguments_);
-  const logOf = (under: string) => join(folder, under.replaceAll('/', '-'));
   return {
-    environment: (under, { kind, at, lasts = 'once' }) => ({
+    environment: (under?: string, fault?: Fault) => ({
       LD_PRELOAD: library,
-      FAULT_UNDER: under,
-      FAULT_KIND: kind,
-      FAULT_AT: String(at),
-      FAULT_LASTS: lasts,
-      FAULT_LOG: logOf(under),
+      ...(under !== undefined && fault !== undefined && { FAULT_PLAN: planOf(under, fault) }),
     }),
-    changes: async (under) => {
-      const text = await readFile(logOf(under), 'utf8').catch(() => '');
-      await rm(logOf(under), { force: true });
-      const lines = text.split('\n').filter((line) => line !== '');
-      return lines.map((line) => line.replace(/^\d+ /, ''));
-    },
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

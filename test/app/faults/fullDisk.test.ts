@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandLine, example, openCommandLine, outcomeOf } from '../hosts/cli/command.ts';
-import { buildFaultyDisk, type Fault, type FaultyDisk, noFaultyDisk } from './faultyDisk.ts';
+import { buildFaultyDisk, changesOf, type Fault, type FaultyDisk, noFaultyDisk } from './faultyDisk.ts';
 
 let cli: CommandLine;
 let disk: FaultyDisk;
@@ -36,8 +36,7 @@ describe.skipIf(noFaultyDisk !== null)('at the end of a run', () => {
   async function undisturbed(out: string) {
     const { lines } = await train(out, { kind: 'EIO', at: 0 });
     const at =
-      (await disk.changes(join(cli.folder, out))).findIndex((change) => change.includes('best.safetensors')) +
-      1;
+      (await changesOf(join(cli.folder, out))).findIndex((change) => change.includes('best.safetensors')) + 1;
     return { at, fingerprint: lines.at(-1)?.fingerprint };
   }
 

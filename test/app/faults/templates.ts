@@ -23,7 +23,7 @@ export const copyHome = (from: string, to: string) =>
     filter: (path) => !/[/\\](lock[^/\\]*|\.[^/\\]*)$/.test(path) && !path.endsWith('.sock'),
   });
 
-export async function makeTemplates(): Promise<Templates> {
+export async function makeTemplates(training: { epochs: number; seed: number }): Promise<Templates> {
   const folder = await mkdtemp(join(tmpdir(), 'chainrule-templates-'));
   const [empty, ended, interrupted, work] = ['empty', 'ended', 'interrupted', 'work'].map((name) =>
     join(folder, name),
@@ -32,7 +32,7 @@ export async function makeTemplates(): Promise<Templates> {
   const backend = await createBackend({ ...options, home: work });
   const client = createRouterClient(backend.router);
   await client.dataset.open({ file: { kind: 'path', path: example('iris.csv') } });
-  await client.spec.propose({ targets: ['species'], epochs: 6, patience: 0, seed: 1 });
+  await client.spec.propose({ targets: ['species'], ...training, patience: 0 });
   await client.training.pace({ epochsPerSecond: 1 });
   const { runId } = await client.training.start({ threads: 1 });
   await client.training.pause();

@@ -106,3 +106,12 @@ it('a JSON file with a NUL in a key', async () => {
   );
   await codeOf(() => client.dataset.open({ file: { kind: 'path', path } }));
 });
+
+it('a folder in the place of a run’s file, a name that no file can have, and an age beyond all dates', async () => {
+  const folder = { kind: 'path' as const, path: home };
+  const files = { run: folder, best: folder };
+  expect(await codeOf(() => client.runs.import({ name: 'x', files }))).toBe('file_is_folder');
+  expect(await codeOf(() => client.training.resumeIn({ folder: 'x'.repeat(300) }))).toBe('run_not_found');
+  const old = { olderThanDays: 1e9, atLeastBytes: 0 };
+  expect(await codeOf(() => client.runs.clear(old))).toBe('answered');
+});

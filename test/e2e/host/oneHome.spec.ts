@@ -31,15 +31,15 @@ async function openSecond(page: Page, home: string): Promise<string> {
   await page.goto(text.split('\n')[0] ?? '');
   return text;
 }
-test.afterEach(
-  () =>
-    new Promise<void>((resolve) => {
-      // A skipped test has started none.
-      if (second === undefined || second.exitCode !== null) return resolve();
-      second.once('exit', () => resolve());
-      second.kill('SIGINT');
-    }),
-);
+function closeSecond(): Promise<void> {
+  return new Promise<void>((resolve) => {
+    // A skipped test has started none.
+    if (second === undefined || second.exitCode !== null) return resolve();
+    second.once('exit', () => resolve());
+    second.kill('SIGINT');
+  });
+}
+test.afterEach(closeSecond);
 
 test('the second page names the first one and takes over; its run is paused, and goes on there', async ({
   host,
@@ -66,6 +66,16 @@ test('the second page names the first one and takes over; its run is paused, and
   await page.getByRole('button', { name: 'Resume' }).first().click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await page.context().close();
+  // The first one learns that the folder is free, and opens it again.
+  await closeSecond();
+  const free = host.page
+    .getByRole('status')
+    .filter({ hasText: 'The other Chainrule has closed this folder.' });
+  await expect(free).toBeVisible();
+  await host.page.screenshot({ path: test.info().outputPath('free.png') });
+  await free.getByRole('button', { name: 'Open it here' }).click();
+  await expect(free).toBeHidden();
+  await expect(host.page.getByRole('banner')).toContainText('iris.csv');
 });
 
 test('the second page looks on: it shows the run and trains nothing', async ({ host, browser }) => {
@@ -82,5 +92,10 @@ test('the second page looks on: it shows the run and trains nothing', async ({ h
   );
   await page.screenshot({ path: test.info().outputPath('looks.png') });
   await expect(held(host.page)).toBeHidden();
+  await page.getByRole('button', { name: 'Take over' }).click();
+  await expect(held(host.page)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'This window only looks on' })).toBeHidden();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await page.context().close();
 });

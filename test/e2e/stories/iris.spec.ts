@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/fixtures.ts';
-import { chooseTarget, openStage, openTable, openView, trainToTheEnd } from '../harness/pipeline.ts';
+import { chooseTarget, openStage, openTable, trainToTheEnd } from '../harness/pipeline.ts';
 
 test.use({ ownProcesses: true });
 
@@ -66,17 +66,3 @@ for (const viewport of [
     });
   });
 }
-
-test('a cell of the confusion matrix leaves only its rows', async ({ page }) => {
-  await openTable(page, iris);
-  await chooseTarget(page, 'species');
-  await openStage(page, 'Model');
-  await trainToTheEnd(page);
-  await openStage(page, 'Evaluation');
-  await openView(page, 'Where wrong');
-  const table = page.getByRole('region', { name: 'Hardest rows, table' });
-  await expect(table.getByRole('row')).toHaveCount(11);
-  await page.getByRole('button', { name: /true versicolor, predicted versicolor/ }).click();
-  await expect(page.getByRole('heading', { name: 'versicolor predicted as versicolor' })).toBeVisible();
-  await expect(table.getByRole('cell', { name: 'virginica', exact: true })).toHaveCount(0);
-});

@@ -1,8 +1,14 @@
 // Sentences of the backend on the page: with the names that the forms show, in the language of the page, without names of the contract.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Issue } from '../../../app/contract/issues/issues.ts';
+import { keptProblemKinds } from '../../../app/contract/kept.ts';
 import { overwriteGetLocale } from '../../../renderer/paraglide/runtime.js';
-import { errorSentence, issueSentence } from '../../../renderer/wording/sentences.ts';
+import {
+  errorSentence,
+  issueSentence,
+  keptProblemSentence,
+  notSavedSentence,
+} from '../../../renderer/wording/sentences.ts';
 
 const languages = ['en', 'ko'] as const;
 afterEach(() => overwriteGetLocale(() => 'en'));
@@ -99,4 +105,38 @@ test('words of the file stand in curly quotation marks, and one mark alone stays
     issueSentence(issue('column_free_text', { column: 'a', levels: 3 }, message));
   expect(said('"a" holds free text.')).toBe('“a” holds free text.');
   expect(said('"5"" holds free text.')).toBe('"5"" holds free text.');
+});
+
+describe('what is kept and is not whole', () => {
+  const values = {
+    ...{
+      file: '/home/runs/1/history.jsonl',
+      line: 3,
+      epoch: 9,
+      found: 2,
+      trained: 5,
+      version: 2,
+      supported: 1,
+    },
+    ...{ table: 'iris.csv', run: '20260101-000000-abcd', upload: 'f00', reason: 'no' },
+  };
+  test.each(keptProblemKinds.filter((kind) => kind !== 'failed'))('%s has a Korean sentence', (kind) => {
+    const [english, korean] = inBoth(() => keptProblemSentence({ kind, message: 'English.', values }));
+    expect(english).toBe('English.');
+    expect(korean).toMatch(/[가-힣]/);
+    expect(korean).not.toMatch(/[{}]/);
+  });
+
+  test('an error of reading, and the reason why a run is not saved, are said as the error is', () => {
+    const full = { path: '/home/runs/1/run.json' };
+    const failed = { kind: 'failed' as const, message: 'English.', values: { ...full, code: 'disk_full' } };
+    const notSaved = { code: 'disk_full' as const, message: 'English.', values: full };
+    const said = inBoth(() => errorSentence('disk_full', 'English.', full));
+    expect(inBoth(() => keptProblemSentence(failed))).toEqual(said);
+    expect(inBoth(() => notSavedSentence(notSaved))).toEqual(said);
+    expect(said[1]).toMatch(/[가-힣]/);
+    expect(inBoth(() => notSavedSentence({ code: null, message: 'English.', values: {} }))[1]).toBe(
+      'English.',
+    );
+  });
 });

@@ -43,7 +43,9 @@ export function detectEncoding(evidence: readonly Buffer[]): Detected {
 
 /** The most likely language and encoding of the bytes, where a person also wrote `utf8` in that language. */
 function bestOf(evidence: Buffer, utf8: string) {
-  const all = languages.flatMap((language) => language.encodings.map((encoding) => ({ language, encoding })));
+  const all = languages().flatMap((language) =>
+    language.encodings.map((encoding) => ({ language, encoding })),
+  );
   const cut = evidence.length <= firstBytes ? evidence.length : evidence.lastIndexOf('\n', firstBytes) + 1;
   const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstBytes : cut), utf8);
   const [best] = evidence.length <= firstBytes ? ranked : rank(ranked.slice(0, shortList), evidence, utf8);
@@ -51,7 +53,7 @@ function bestOf(evidence: Buffer, utf8: string) {
 }
 
 function likelihoodInLanguages(text: string): number {
-  return Math.max(...languages.map((language) => likelihood(text, language)));
+  return Math.max(...languages().map((language) => likelihood(text, language)));
 }
 
 interface Candidate {

@@ -7,7 +7,7 @@ import { exitCodes } from '../output/failure.ts';
 import { bytes, counted } from '../output/figures.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { Output } from '../output/output.ts';
-import { writeOutput } from '../output/outputFile.ts';
+import { refuseOutput, writeOutput } from '../output/outputFile.ts';
 import { ScreenLine } from '../output/screenLine.ts';
 
 type Begin = Extract<PackPiece, { kind: 'begin' }>;
@@ -15,9 +15,10 @@ type Begin = Extract<PackPiece, { kind: 'begin' }>;
 /** Gives the exit code. @param place a run's folder, the id of a run, or a home folder; absent: this home folder. */
 export async function pack(
   place: string | undefined,
-  options: { out?: string; json?: boolean },
+  options: { out?: string; force?: boolean; json?: boolean },
 ): Promise<number> {
   const output = new Output(options.json === true);
+  if (options.out !== undefined) await refuseOutput(options.out, [], options.force);
   return interruptible(async (client, signal) => {
     const pieces = await client.packs.make(
       { place: place === undefined ? undefined : await placeOf(place) },

@@ -62,6 +62,7 @@ export function completeHome(command: Command): void {
 export function completePack(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: <table>.chainrule, or runs.chainrule, in this folder)')
+    .option(...forceOption)
     .option('--json', 'JSON instead of text')
     .addHelpText(
       'after',

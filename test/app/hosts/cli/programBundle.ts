@@ -16,6 +16,8 @@ export async function programBundle(entries: Record<string, string>): Promise<st
     configFile: false,
     logLevel: 'error',
     root,
+    // One file starts faster than many; DuckDB loads a binary beside itself.
+    ssr: { noExternal: true, external: ['@duckdb/node-api'] },
     build: {
       ssr: true,
       outDir: folder,

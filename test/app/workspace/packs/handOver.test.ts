@@ -1,7 +1,7 @@
 // Kept runs handed over as one file: packed in one home, opened in another, where they are as they were.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { code, connect, houses, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 import { elsewhere, packed, packFileIn } from './packing.ts';
 
@@ -107,12 +107,14 @@ it('a home packs all its runs, each table once; a table that changed or is gone 
   expect((await now(other.client)).dataset?.fileName).toBe('iris.csv');
 });
 
-it('of a table of several files all are packed, and the run opens on them joined', async () => {
+it('of a table of several files all are packed, and the run opens on them joined, also where they have one name', async () => {
   const [header, ...rows] = houses();
   const client = connect();
+  const { home } = await client.app.info();
+  for (const year of ['2023', '2024']) await mkdir(join(home, year));
   const files = [
-    await written('b1.csv', [header!, ...rows.slice(0, 30)]),
-    await written('b2.csv', [header!, ...rows.slice(30)]),
+    await written('2023/b.csv', [header!, ...rows.slice(0, 30)]),
+    await written('2024/b.csv', [header!, ...rows.slice(30)]),
   ].map((path) => ({ kind: 'path' as const, path }));
   await client.dataset.open({ file: files[0]!, more: files.slice(1) });
   await client.spec.propose({ targets: ['price'], hidden: [2], epochs: 2, patience: 0 });
@@ -121,7 +123,10 @@ it('of a table of several files all are packed, and the run opens on them joined
   expect(begin.tables).toBe(2);
   const other = await elsewhere();
   await other.client.packs.open({ file: await packFileIn(other.home, bytes) });
-  expect(await now(other.client)).toMatchObject({ dataset: { fileName: 'b1.csv + b2.csv' }, notices: [] });
+  expect(await now(other.client)).toMatchObject({
+    dataset: { fileName: '2023/b.csv + 2024/b.csv' },
+    notices: [],
+  });
 });
 
 it('an interrupted run goes on elsewhere from its checkpoint, to the same bits', async () => {
@@ -181,6 +186,17 @@ it('no path of the computer that packed it is in the file, and no name in it bec
   expect(added[0]).toMatch(/^\d{8}-\d{6}-[a-z0-9]{4}$/);
 });
 
+it('a run of another home is packed with the table that was uploaded there', async () => {
+  const page = await elsewhere();
+  const text = houses().join('\n');
+  const file = await page.client.workspace.keep({ file: new File([text], 'houses.csv') });
+  await page.client.dataset.open({ file });
+  await page.client.spec.propose({ targets: ['price'], hidden: [2], epochs: 1, patience: 0 });
+  const runId = await trained(page.client);
+  const { begin } = await packed(connect(), { place: join(page.home, 'runs', runId) });
+  expect(begin).toMatchObject({ runs: 1, tables: 1, leftOut: [] });
+});
+
 it('what was asked for and is not there is told', async () => {
   const client = connect();
   const { home } = await client.app.info();
@@ -188,4 +204,42 @@ it('what was asked for and is not there is told', async () => {
   expect(await code(packed(client, { runIds: ['20200101-000000-abcd'] }))).toBe('run_not_found');
   expect(await code(packed(client, { place: home }))).toMatch(/pack_empty|run_not_found/);
   expect(await code(client.packs.open({ file: { kind: 'path', path: iris } }))).toBe('pack_damaged');
+});
+
+describe('a cancellation', () => {
+  const rows = Array.from({ length: 400_000 }, (_, k) => `${k % 977},${(k * 7_919) % 1_009},${k % 2}`);
+
+  it('ends packing; of opening it leaves nothing, and the file opens afterwards', async () => {
+    const big = await written('big.csv', ['a,b,c', ...rows]);
+    const client = await opened(big, { targets: ['c'], hidden: [2], epochs: 1, patience: 0 });
+    const runId = await trained(client);
+    const stop = new AbortController();
+    const packing = (async () => {
+      for await (const piece of await client.packs.make({ runIds: [runId] }, { signal: stop.signal }))
+        if (piece.kind === 'piece') stop.abort();
+    })();
+    await expect(packing).rejects.toMatchObject({ name: 'AbortError' });
+
+    const other = await elsewhere();
+    const file = await packFileIn(other.home, (await packed(client, { runIds: [runId] })).bytes);
+    const cancelled = new AbortController();
+    const opening = other.client.packs.open({ file }, { signal: cancelled.signal });
+    for await (const { activity } of await other.client.workspace.watch())
+      if (activity?.fileName === 'handed.chainrule') break;
+    cancelled.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    const left = async (name: string) => readdir(join(other.home, name)).catch(() => []);
+    expect([await left('runs'), await left('uploads')]).toEqual([[], []]);
+    expect((await now(other.client)).activity).toBeNull();
+    expect((await other.client.packs.open({ file })).added).toEqual([runId]);
+  });
+
+  it('a window that only looks on adds nothing, and shows what is in a file', async () => {
+    const client = await opened(iris, { targets: ['species'], hidden: [2], epochs: 1, patience: 0 });
+    const { bytes } = await packed(client, { runIds: [await trained(client)] });
+    const guest = await elsewhere({ restore: true, choice: 'look' });
+    const file = await packFileIn(guest.home, bytes);
+    expect(await guest.client.workspace.open({ file })).toMatchObject({ kind: 'pack' });
+    expect(await code(guest.client.packs.open({ file }))).toBe('looks_on');
+  });
 });

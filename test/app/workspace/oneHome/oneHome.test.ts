@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { HolderFacts } from '../../../app/contract/holder.ts';
-import type { WorkspaceState } from '../../../app/contract/workspace.ts';
-import { loadEngine } from '../../../app/engine/load.ts';
-import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
-import type { BackendOptions } from '../../../app/workspace/workspaceSession.ts';
-import { bundled } from '../hosts/server/bundled.ts';
-import { now } from './table/openedTable.ts';
+import type { HolderFacts } from '../../../../app/contract/holder.ts';
+import type { WorkspaceState } from '../../../../app/contract/workspace.ts';
+import { loadEngine } from '../../../../app/engine/load.ts';
+import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
+import type { BackendOptions } from '../../../../app/workspace/workspaceSession.ts';
+import { bundled } from '../../hosts/server/bundled.ts';
+import { now } from '../table/openedTable.ts';
 
 const engine = loadEngine();
 const iris = { kind: 'path' as const, path: resolve('examples/iris.csv') };
@@ -140,7 +140,7 @@ it('a run of another process is not paused from here, and its process is named',
   await page.training.pause();
   const { run } = await becomes(page, (state) => state.run?.progress.state === 'paused');
   await backends.pop()?.dispose();
-  const script = await bundled(new URL('../storage/holding/taker.ts', import.meta.url));
+  const script = await bundled(new URL('../../storage/holding/taker.ts', import.meta.url));
   const other = spawn(process.execPath, [script, run?.folder ?? '', 'keeps'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
