@@ -33,13 +33,13 @@ test('a report is saved from the results, in either form and language', async ({
   await expect(verdict).toHaveText(/are off by/);
   await page.getByRole('button', { name: 'Report', exact: true }).click();
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await findings(page)).toEqual([]);
   }
   const html = await saved(page);
   expect(html.name).toBe('cars-report.html');
   expect(html.text).toContain(`<h1>${await verdict.textContent()}</h1>`);
-  await expect(page.getByText(/^cars-report\.html/)).toBeVisible();
+  await expect(page.getByText(/^Saved as cars-report\.html/)).toBeVisible();
 
   await page.getByRole('button', { name: 'Markdown' }).click();
   await page.getByRole('button', { name: '한국어' }).click();
