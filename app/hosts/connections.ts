@@ -23,7 +23,7 @@ export function serveRouter(
   const handler = new RPCHandler(router, {
     interceptors: [
       onError((error) => {
-        if (!(error instanceof ORPCError) && !isAbort(error)) report(error);
+        if (!(error instanceof ORPCError) && !isAbort(error) && !isMalformed(error)) report(error);
       }),
     ],
   });
@@ -47,4 +47,9 @@ export function serveRouter(
 
 function isAbort(error: unknown) {
   return error instanceof Error && error.name === 'AbortError';
+}
+
+/** The page sent what no value can be made of, such as a path through `__proto__`: it is refused, and is no bug of ours. */
+function isMalformed(error: unknown) {
+  return error instanceof TypeError && error.message.startsWith('Invalid RPC serialized data');
 }

@@ -2,7 +2,6 @@
 // are dropped. One request is in flight at a time, so fast scrolling requests only the rows at the last position.
 
 import type { RowWindow } from '../../../app/contract/table/dataset.ts';
-import type { Span } from '../../controls/table/gridWindow.ts';
 
 /** What a chunk needs; it may hold more of its rows. */
 type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
@@ -21,6 +20,12 @@ export type FetchRows<Window extends Chunk = RowWindow> = (
   signal: AbortSignal,
 ) => Promise<Window>;
 
+/** Rows by their indices in the view, `end` one past the last. */
+interface Wanted {
+  first: number;
+  end: number;
+}
+
 const chunksKept = 24;
 
 export class RowCache<Window extends Chunk = RowWindow> {
@@ -28,7 +33,7 @@ export class RowCache<Window extends Chunk = RowWindow> {
   readonly #size: number;
   readonly #chunks = new Map<number, Window>();
   readonly #abort = new AbortController();
-  #wanted: Span | null = null;
+  #wanted: Wanted | null = null;
   #fetching = false;
   /** Number of chunks received; `row` reads it, so that its readers update. */
   #answers = $state(0);
@@ -63,7 +68,7 @@ export class RowCache<Window extends Chunk = RowWindow> {
     return cells && { number: window.numbers[at] ?? index, cells, window, at };
   }
 
-  want(span: Span): void {
+  want(span: Wanted): void {
     this.#wanted = span;
     if (!this.#fetching) void this.#fill();
   }

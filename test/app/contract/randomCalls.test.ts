@@ -126,6 +126,8 @@ async function endOf({ path, streams }: Procedure, input: unknown): Promise<End>
     if (error instanceof Error && error.name === 'DataCloneError') return 'not sent';
     if (error instanceof ORPCError && error.code === 'APP_ERROR' && error.data.code !== 'internal')
       return error.data.code;
+    // Its data cannot be put together again.
+    if (error instanceof ORPCError && error.message.startsWith('Malformed request')) return 'malformed';
     errors(error);
     return 'bug';
   } finally {

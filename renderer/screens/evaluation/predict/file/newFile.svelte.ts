@@ -2,14 +2,14 @@
 // one is chosen and when the view is left.
 import type { NewFile, Predicted, Predicting } from '../../../../../app/contract/run/prediction.ts';
 import type { FileRef } from '../../../../../app/contract/workspace.ts';
-import type { Connection } from '../../../../connection/connection.ts';
 import { type Failure, failureOf } from '../../../../state/failure.ts';
+import type { PageContext } from '../../../../state/pageContext.ts';
 import { saveFile } from '../../../../state/saveFile.ts';
 
 export type Step = 'sending' | Predicting['step'];
 
 export class NewFilePage {
-  readonly #connection: Connection;
+  readonly #connection: PageContext['connection'];
   readonly #runId: string;
   readonly #level: () => number;
   /** Of the file that was chosen last; null before. */
@@ -28,7 +28,7 @@ export class NewFilePage {
   #abort: AbortController | null = null;
   #abortSave: AbortController | null = null;
 
-  constructor(connection: Connection, runId: string, level: () => number) {
+  constructor(connection: PageContext['connection'], runId: string, level: () => number) {
     this.#connection = connection;
     this.#runId = runId;
     this.#level = level;
