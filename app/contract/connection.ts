@@ -1,6 +1,7 @@
 // What a host and a page agree on before any call of the contract: where the page connects, how it uploads, and what a closed
 // connection means.
 import type { HomeChoice, HomeHolder } from './holder.ts';
+import type { UpdateChoice, UpdateState } from './updates.ts';
 
 /** Path of the WebSocket that carries the contract's frames. */
 export const socketPath = '/backend';
@@ -54,6 +55,11 @@ export interface DesktopBridge {
   chooseFile(): Promise<string | null>;
   /** Progress of a run, 0 to 1, for the dock or taskbar; null: none is in progress. Other values are ignored. */
   showProgress(fraction: number | null): void;
+  /** Null where this copy of the program has no updates: it was started from its sources, or packaged without them. */
+  updates(): Promise<UpdateState | null>;
+  /** Called after each change. */
+  onUpdates(listener: (state: UpdateState) => void): void;
+  chooseUpdates(choice: UpdateChoice): void;
   /** A file chosen through the menu or handed over by the system. */
   onOpenFile(listener: (path: string) => void): void;
 }

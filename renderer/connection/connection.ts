@@ -4,6 +4,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../app/contract/calls.ts';
 import type { HomeChoice, HomeHolder } from '../../app/contract/holder.ts';
+import type { UpdateChoice, UpdateState } from '../../app/contract/updates.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';
 
 /**
@@ -29,6 +30,14 @@ export interface ChosenFile {
   name: string;
 }
 
+export interface Updates {
+  /** Null where this copy of the program has none. */
+  state(): Promise<UpdateState | null>;
+  /** The listener is called after each change. Returns a function that unsubscribes. */
+  onState(listener: (state: UpdateState) => void): () => void;
+  choose(choice: UpdateChoice): void;
+}
+
 export interface Connection {
   /**
    * Every call of the contract. Rejects with an ORPCError of code APP_ERROR (its data: `{code, values}`) if the operation failed, with
@@ -49,6 +58,8 @@ export interface Connection {
   chooseFile?: () => Promise<ChosenFile | null>;
   /** Shows a run's progress, 0..1, at the program's icon in the dock or taskbar; null removes it. In the desktop window only. */
   showProgress?: (fraction: number | null) => void;
+  /** Updates of the program, in the desktop window only. */
+  updates?: Updates;
   /** The listener gets files opened through the desktop's menu or file manager. Returns a function that unsubscribes. */
   onOpenFile?: (listener: (file: ChosenFile) => void) => () => void;
   /**

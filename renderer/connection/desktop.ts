@@ -51,6 +51,11 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
     chooseFile: async () => chosen(await bridge.chooseFile()),
     showProgress: (fraction) => bridge.showProgress(fraction),
     onOpenFile: openedFiles(bridge),
+    updates: {
+      state: () => bridge.updates(),
+      onState: shared((tell) => bridge.onUpdates(tell)),
+      choose: (choice) => bridge.chooseUpdates(choice),
+    },
     fileRef: async (file, onProgress, signal) => {
       signal?.throwIfAborted();
       const path = bridge.pathOf(file);
@@ -77,16 +82,23 @@ function chosen(path: string | null): ChosenFile | null {
 }
 
 /** The bridge accepts one listener for the life of the page; this passes its events to several. */
-function openedFiles(bridge: DesktopBridge) {
-  const listeners = new Set<(file: ChosenFile) => void>();
-  bridge.onOpenFile((path) => {
-    const file = chosen(path);
-    if (file) for (const listener of listeners) listener(file);
+function shared<Value>(subscribe: (listener: (value: Value) => void) => void) {
+  const listeners = new Set<(value: Value) => void>();
+  subscribe((value) => {
+    for (const listener of listeners) listener(value);
   });
-  return (listener: (file: ChosenFile) => void) => {
+  return (listener: (value: Value) => void) => {
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
     };
   };
 }
+
+const openedFiles = (bridge: DesktopBridge) =>
+  shared<ChosenFile>((tell) =>
+    bridge.onOpenFile((path) => {
+      const file = chosen(path);
+      if (file) tell(file);
+    }),
+  );

@@ -15,6 +15,8 @@ import { root } from '../tool.js';
  */
 
 const licenseFile = /^(licen[cs]e|copying|notice)/i;
+/** Packages whose licence says itself by name only: whom its words are to name. */
+const unworded = new Map([['lazy-val', 'Copyright (c) Vladimir Krivosheev']]);
 /** A build tool's licence goes on with those of its own parts, none of which is in what it writes. */
 const ownPartsFollow = '# Licenses of bundled dependencies';
 
@@ -29,6 +31,8 @@ export function softwareAt(folder, usedIn) {
     .filter((file) => licenseFile.test(file))
     .sort()
     .map((file) => wordsOf(join(folder, file)));
+  const author = unworded.get(name);
+  if (texts.length === 0 && author) texts.push(standardText(declared, [author]));
   // svelte-toolbelt says it only in the words.
   const license = declared ?? (texts.some((words) => words.startsWith('MIT License')) ? 'MIT' : null);
   if (typeof license !== 'string' || texts.length === 0)

@@ -80,6 +80,12 @@ describe('a package', () => {
     expect(() => packageWith(undefined, { LICENSE: 'Take it.' })).toThrow('some is shipped');
   });
 
+  test('that comes without a file of its licence is known by its author, if we looked it up', () => {
+    const { license, texts } = softwareAt(join(root, 'node_modules/lazy-val'), 'the app');
+    expect([license, texts.length]).toEqual(['MIT', 1]);
+    expect(texts[0]).toMatch(/^Copyright \(c\) Vladimir Krivosheev\n\nPermission is hereby granted/);
+  });
+
   test('without the words of its licence ends the build', () => {
     expect(() => packageWith('MIT', {})).toThrow('some is shipped, and has no licence');
     expect(() => packageWith('MIT', { LICENSE: ' \n' })).toThrow('is empty');

@@ -13,6 +13,8 @@ import { lockApp, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
 import { linkPages, tellHolder, tellPage } from './pageLinks.ts';
 import { quitAnswer, quitQuestion } from './quitQuestion.ts';
+import { updateSwitch } from './updateSwitch.ts';
+import { type UpdaterModule, Updates } from './updates.ts';
 import { UtilityBackend } from './utilityBackend.ts';
 
 /** The part of `electron/main` that is used. */
@@ -38,11 +40,15 @@ export interface DesktopPaths {
   unpacker: string;
   /** Folder of runs and settings. */
   home: string;
+  /** Says whether updates are switched on; in the window's own folder. */
+  updateSwitch: string;
 }
 
 export interface DesktopOptions {
   /** Whether the page can be opened in Chromium's developer tools. */
   developerTools: boolean;
+  /** Loads what updates the program; null: this copy cannot be updated. */
+  loadUpdater: (() => Promise<UpdaterModule>) | null;
 }
 
 /** A page that crashes more often than this within a minute is not loaded again. */
@@ -55,6 +61,7 @@ export class Desktop {
   readonly #paths: DesktopPaths;
   readonly #options: DesktopOptions;
   readonly #backend: Supervisor<UtilityBackend>;
+  readonly #updates: Updates | null;
   #window: BrowserWindow | null = null;
   #waitingFile: string | null = null;
   #crashes: number[] = [];
@@ -67,6 +74,11 @@ export class Desktop {
     this.#paths = paths;
     this.#options = options;
     const { utilityProcess } = electron;
+    this.#updates =
+      options.loadUpdater &&
+      new Updates(options.loadUpdater, updateSwitch(paths.updateSwitch), (state) =>
+        this.#window?.webContents.send(ipc.updateState, state),
+      );
     this.#backend = new Supervisor(
       (options, events) => new UtilityBackend(utilityProcess.fork, paths, paths.home, options, events),
       {
@@ -126,10 +138,12 @@ export class Desktop {
       backend: () => this.#backend.whenReady(),
       home: this.#backend,
       chooseFile: () => this.#chooseFile(),
+      updates: this.#updates,
       showProgress: (fraction) => this.#window?.setProgressBar(fraction ?? noProgress),
     });
     this.#backend.start();
     this.#show();
+    void this.#updates?.start();
   }
 
   #show() {

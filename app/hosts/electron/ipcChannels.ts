@@ -15,6 +15,12 @@ export const ipc = {
   chooseFile: 'chainrule:choose-file',
   /** Page -> main: progress of a run, 0 to 1; null without a run. */
   progress: 'chainrule:progress',
+  /** Page -> main, answered with the UpdateState, or null where this copy has no updates. */
+  updates: 'chainrule:updates',
+  /** Main -> page: the UpdateState, after each change. */
+  updateState: 'chainrule:update-state',
+  /** Page -> main: an UpdateChoice. */
+  chooseUpdates: 'chainrule:choose-updates',
   /** Main -> page: a path that was chosen outside the page. */
   openFile: 'chainrule:open-file',
 } as const;

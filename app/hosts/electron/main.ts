@@ -1,5 +1,6 @@
 // The desktop window's main process: hands Electron to the desktop host. Everything before the first await happens
 // before Electron is ready.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -15,6 +16,7 @@ import {
 } from 'electron/main';
 import { homeFolder } from '../../storage/home.ts';
 import { Desktop, fileArgument } from './desktop.ts';
+import type { UpdaterModule } from './updates.ts';
 
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const home = homeFolder();
@@ -32,12 +34,23 @@ const desktop = new Desktop(
     backend: beside('./backend.js'),
     unpacker: beside('../unpacker.js'),
     home,
+    updateSwitch: join(home, 'window', 'updates'),
   },
-  // A shipped program has them only for somebody who asks.
-  { developerTools: !app.isPackaged || process.env.CHAINRULE_DEVTOOLS === '1' },
+  {
+    // A shipped program has them only for somebody who asks.
+    developerTools: !app.isPackaged || process.env.CHAINRULE_DEVTOOLS === '1',
+    // The packager writes where the releases are, or nothing.
+    loadUpdater:
+      app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml')) ? loadUpdater : null,
+  },
 );
 // Not awaited: Electron becomes ready only after this module has run.
 desktop.start(fileArgument(process.argv, process.cwd())).catch((error: Error) => {
   dialog.showErrorBox('Chainrule', error.message);
   app.exit(1);
 });
+
+async function loadUpdater(): Promise<UpdaterModule> {
+  const { default: updater } = await import('electron-updater');
+  return updater;
+}

@@ -2,8 +2,10 @@
 // receives the progress of a run. It listens only to the main frame of our own page.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessageChannelMain, WebContents } from 'electron';
 import { type HomeChoice, type HomeHolder, homeChoices } from '../../contract/holder.ts';
+import { updateChoices } from '../../contract/updates.ts';
 import { origin } from './appScheme.ts';
 import { ipc } from './ipcChannels.ts';
+import type { Updates } from './updates.ts';
 import type { UtilityBackend } from './utilityBackend.ts';
 
 export interface LinkParts {
@@ -13,11 +15,21 @@ export interface LinkParts {
   /** Who has the home folder, and what a person chose about it. */
   home: { readonly holder: HomeHolder | null; choose(choice: HomeChoice): void };
   chooseFile: () => Promise<string | null>;
+  /** Null: this copy has none. */
+  updates: Pick<Updates, 'state' | 'choose'> | null;
   /** Gets 0..1, or null. */
   showProgress: (fraction: number | null) => void;
 }
 
-export function linkPages({ ipcMain, newChannel, backend, home, chooseFile, showProgress }: LinkParts) {
+export function linkPages({
+  ipcMain,
+  newChannel,
+  backend,
+  home,
+  chooseFile,
+  updates,
+  showProgress,
+}: LinkParts) {
   ipcMain.on(ipc.connect, async (event) => {
     if (!isOwnPage(event)) return;
     const ready = await backend();
@@ -37,6 +49,11 @@ export function linkPages({ ipcMain, newChannel, backend, home, chooseFile, show
     if (isOwnPage(event) && isFraction(fraction)) showProgress(fraction);
   });
   ipcMain.handle(ipc.chooseFile, (event) => (isOwnPage(event) ? chooseFile() : null));
+  ipcMain.handle(ipc.updates, (event) => (isOwnPage(event) ? (updates?.state ?? null) : null));
+  ipcMain.on(ipc.chooseUpdates, (event, wanted: unknown) => {
+    const choice = updateChoices.find((one) => one === wanted);
+    if (isOwnPage(event) && choice !== undefined) void updates?.choose(choice);
+  });
 }
 
 export function tellPage(page: Pick<WebContents, 'send'>, what: 'backendStopped' | 'backendFailed') {

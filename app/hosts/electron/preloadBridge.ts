@@ -1,4 +1,4 @@
-// What the preload script offers to the page, with the small part of Electron that it needs: eight functions, without access to
+// What the preload script offers to the page, with the small part of Electron that it needs: eleven functions, without access to
 // other messages or modules.
 import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { type DesktopBridge, portMessage } from '../../contract/connection.ts';
@@ -26,6 +26,9 @@ export function exposeBridge({ contextBridge, ipcRenderer, webUtils }: PreloadEl
     pathOf: (file) => webUtils.getPathForFile(file),
     chooseFile: () => ipcRenderer.invoke(ipc.chooseFile),
     showProgress: (fraction) => ipcRenderer.send(ipc.progress, fraction),
+    updates: () => ipcRenderer.invoke(ipc.updates),
+    onUpdates: (listener) => void ipcRenderer.on(ipc.updateState, (_event, state) => listener(state)),
+    chooseUpdates: (choice) => ipcRenderer.send(ipc.chooseUpdates, choice),
     onOpenFile: (listener) => void ipcRenderer.on(ipc.openFile, (_event, path) => listener(path)),
   };
   contextBridge.exposeInMainWorld('chainrule', bridge);

@@ -45,6 +45,9 @@ export async function overMessageChannel(router: AnyRouter = createStubRouter())
         pathOf: () => '',
         chooseFile: async () => null,
         showProgress: () => {},
+        updates: async () => null,
+        onUpdates: () => {},
+        chooseUpdates: () => {},
         onOpenFile: () => {},
       });
     },

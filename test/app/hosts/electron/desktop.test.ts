@@ -20,7 +20,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(folder, 'assets', 'a.js'), 'export {}');
   double = electronDouble();
-  desktop = newDesktop({ developerTools: false });
+  desktop = newDesktop({ developerTools: false, loadUpdater: null });
 });
 function newDesktop(options: DesktopOptions) {
   const paths = {
@@ -29,6 +29,7 @@ function newDesktop(options: DesktopOptions) {
     backend: '/program/backend.js',
     unpacker: '/program/unpacker.js',
     home: '/home/data',
+    updateSwitch: join(folder, 'updates'),
   };
   return new Desktop(double.electron, paths, options);
 }
@@ -389,7 +390,7 @@ it.each([
   ['as shipped has no developer tools', false],
   ['has developer tools where they are asked for', true],
 ])('the window %s, by the menu or otherwise', async (_, developerTools) => {
-  await newDesktop({ developerTools }).start(null);
+  await newDesktop({ developerTools, loadUpdater: null }).start(null);
   const roles = double.menu.template.flatMap(({ submenu }) => submenu ?? []).map(({ role }) => role);
   expect(roles).toContain('reload');
   expect(roles.includes('toggleDevTools')).toBe(developerTools);
