@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeBillOfMaterials } from '../../scripts/billOfMaterials.js';
+import { releasePlace } from '../../scripts/releasePlace.js';
+import { signingFor } from '../../scripts/signing.js';
 import { commandOf, root } from '../../scripts/tool.js';
 import { number, row, text, workbookOf } from '../app/dataset/source/writtenWorkbook.ts';
 import { writeStubElectron } from './stubElectron.ts';
@@ -48,10 +50,22 @@ function pack() {
     if (!existsSync(join(root, built))) throw new Error(`${built} is not built: run npm run build first.`);
   writeStubElectron(join(scratch, 'electron'));
   const output = join(scratch, 'release');
+  // As scripts/package.js does.
+  const signing = signingFor('linux', {});
+  const place = releasePlace('linux', false, 'github:people/chainrule', undefined);
+  if ('refusal' in signing || 'refusal' in place) throw new Error('The package was refused.');
   const options = [`-c.electronDist=${join(scratch, 'electron')}`, `-c.directories.output=${output}`];
   const ran = spawnSync(
     process.execPath,
-    [commandOf('electron-builder'), '--dir', '--publish', 'never', ...options],
+    [
+      commandOf('electron-builder'),
+      '--dir',
+      '--publish',
+      'never',
+      ...signing.options,
+      ...place.options,
+      ...options,
+    ],
     {
       cwd: root,
       encoding: 'utf8',
@@ -92,12 +106,11 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   test('has exactly the packages that package.json needs at run time', () => {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-    const needed = Object.entries<{ dev?: boolean; os?: string[]; cpu?: string[] }>(lock.packages)
+    const needed = Object.entries<{ dev?: boolean; version: string }>(lock.packages)
       .filter(([path, entry]) => path && !entry.dev && existsSync(join(root, path, 'package.json')))
-      .map(([path]) => path);
-    const there = files
-      .filter((file) => packageFile.test(file))
-      .map((file) => file.slice(0, -'/package.json'.length));
+      .map(([path, { version }]) => `${path.split('node_modules/').at(-1)}@${version}`);
+    // A package of a package may lie one folder higher there.
+    const there = packagesInArchive().map(({ name, version }) => `${name}@${version}`);
     expect(there.sort()).toEqual(needed.sort());
   });
 
@@ -172,6 +185,12 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toMatch(/^book\.xlsx: 1 row, 2 columns/);
+  });
+
+  test('is told where its releases are, and has what asks for them', () => {
+    const place = readFileSync(join(packaged, 'resources/app-update.yml'), 'utf8');
+    expect(place).toMatch(/^owner: people\nrepo: chainrule\nprovider: github\nupdaterCacheDirName: \S+\n$/);
+    expect(files).toContain('node_modules/electron-updater/package.json');
   });
 
   test('has every fuse set: it cannot be run as Node, debugged, or given other code', async () => {
