@@ -16,6 +16,7 @@ test('the first screen needs at most 350 kB of JavaScript, gzipped, and no scree
     'ExportScreen',
     'ModelScreen',
     'RaceScreen',
+    'RepeatsScreen',
     'RunsScreen',
     'TrainingScreen',
     'WalkScreen',

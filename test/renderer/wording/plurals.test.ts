@@ -24,7 +24,7 @@ const plural = new RegExp(
   String.raw`\{\w+\} (?:(?:${between}) ){0,3}(?:${nouns})\b|\{\w+\} (?:more )(?:are|were|have)\b`,
 );
 
-/** Messages whose number is never 1, with the reason. */
+/** Messages whose number is never 1, or counts nothing, with the reason. */
 const neverOne: Record<string, string> = {
   remedy_levels: 'the limit, 100, or what a person set for more categories than that',
   column_several: 'said of two columns or more',
@@ -67,6 +67,16 @@ const neverOne: Record<string, string> = {
   walk_checked: 'a layer has a weight and a bias, and three rows or more are needed to train',
   walk_checked_some: 'a layer has a weight and a bias, and three rows or more are needed to train',
   walk_checked_wrong: 'three rows or more are needed to train',
+  why_importance_caption: 'columns are shuffled 20 or 50 times',
+  why_importance_caption_some: 'of 500 rows or more some are chosen',
+  why_walk_large: 'the limit of parameters',
+  why_means_factor: 'a name before “times”, which multiplies',
+  why_means_odds: 'a name before “times”, which multiplies',
+  why_errors_squares: 'errors need more rows than coefficients, and two at least',
+  why_errors_fisher: 'errors need more rows than coefficients, and two at least',
+  whatif_interval_short: 'said where one validation row is too few',
+  whatif_more_classes: 'more classes than are shown',
+  whatif_more_columns: 'more columns than are shown',
 };
 
 const english = catalogue('en');

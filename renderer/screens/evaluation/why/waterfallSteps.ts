@@ -1,5 +1,6 @@
 // The bars of a waterfall: the columns that add most one by one, all others together; and their sum as text.
 import type { RowContributions } from '../../../../app/contract/run/explanation.ts';
+import { isolated } from '../../../wording/isolated.ts';
 
 export interface Step {
   label: string;
@@ -17,7 +18,7 @@ export function stepsOf(
   const shown = sorted.length > most + 1 ? sorted.slice(0, most) : sorted;
   const rest = sorted.slice(shown.length);
   const steps = shown.map(({ column, cell, contribution }) => ({
-    label: `${column} = ${cell ?? words.missing}`,
+    label: `${isolated(column)} = ${isolated(cell ?? words.missing)}`,
     change: contribution,
   }));
   if (rest.length === 0) return steps;

@@ -91,7 +91,7 @@ export function worstSentences(
     high: high === null ? '–' : write(high),
     rest: write(group.rest ?? group.value),
   };
-  const chance = { groups: numbers().whole(compared), p: numbers().measure(group.chance, 2) };
+  const chance = { count: compared, text: numbers().whole(compared), p: numbers().measure(group.chance, 2) };
   return [
     sentenceOf(metric, values, numbers().whole(group.wrong ?? 0)),
     group.chance > chanceLevel ? m.groups_chance(chance) : m.groups_no_chance(chance),

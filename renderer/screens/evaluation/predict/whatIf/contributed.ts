@@ -19,9 +19,7 @@ export function contributed(found: CellContributions, target: Form['target']): C
   const unit = ofClass ? undefined : target.targets[found.of]?.unit;
   const write = ofClass ? (share: number) => format.percent(share) : measuredIn(unit, 4);
   const added = (value: number) =>
-    ofClass
-      ? m.whatif_points_short({ value: format.signed(rounded(value * 100)) })
-      : united(value, format.signed(value), unit);
+    ofClass ? pointsText(rounded(value * 100)) : united(value, format.signed(value), unit);
   const what = ofClass
     ? m.whatif_probability_of({ class: nameInSentence(target.classes[found.of] ?? '') })
     : nameInSentence(target.targets[found.of]?.name ?? '');
@@ -36,6 +34,10 @@ export function contributed(found: CellContributions, target: Form['target']): C
       return { share: value / largest, text: added(value) };
     },
   };
+}
+
+function pointsText(points: number): string {
+  return m.whatif_points_short({ count: points, value: numbers().signed(points) });
 }
 
 /** A tenth of a percentage point. */
