@@ -135,6 +135,21 @@ async function endOf({ path, streams }: Procedure, input: unknown): Promise<End>
   }
 }
 
+const hasItsForm = ({ input: schema }: Procedure, input: unknown) =>
+  !schema || schema.safeParse(input).success;
+
+/** Half of them without anything strange; of a call that was not made with an input of its form yet, such an input if chance gives one. */
+function inputFor(procedure: Procedure, values: RandomValues): unknown {
+  const { name, input: schema } = procedure;
+  if (!schema) return undefined;
+  const strange = values.chance(0.5) ? 0 : 0.05;
+  for (let left = made.has(name) ? 0 : 30; left > 0; left--) {
+    const input = values.of(schema, '', strange);
+    if (hasItsForm(procedure, input)) return input;
+  }
+  return values.of(schema, '', strange);
+}
+
 it(`${count} calls of every kind answer or fail with an error of the contract`, {
   timeout: 600_000,
 }, async () => {
@@ -145,9 +160,9 @@ it(`${count} calls of every kind answer or fail with an error of the contract`, 
     if (k % 20 === 0) await look(values.known);
     const procedure = procedures[k % procedures.length]!;
     values.fullness = values.oneOf([0.02, 0.1, 0.5]);
-    const input = procedure.input && values.of(procedure.input, '', values.chance(0.5) ? 0 : 0.05);
+    const input = inputFor(procedure, values);
     const end = await endOf(procedure, input);
-    if (!procedure.input || procedure.input.safeParse(input).success) made.add(procedure.name);
+    if (hasItsForm(procedure, input)) made.add(procedure.name);
     if (end === 'bug' || errors.mock.calls.length > 0)
       wrong.push(
         `call ${k}: ${procedure.name}(${inspect(input, { depth: 9 })}): ${inspect(errors.mock.calls)}`,

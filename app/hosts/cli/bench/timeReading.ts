@@ -34,6 +34,8 @@ async function read(client: Client, file: string, target: string | undefined): P
   const opening = client.dataset.open({ file: fileRef(file) });
   // Whichever comes first: the state that every page gets, or the result of the call.
   const shown = Promise.race([firstScreen(client), opening]).then(seconds);
+  // A file that cannot be opened fails below, where it is awaited.
+  shown.catch(() => {});
   const { columns, rows } = await opening;
   const opened = seconds();
   const last = columns.at(-1)?.name ?? '';

@@ -224,8 +224,14 @@ describe('a cancellation', () => {
     const file = await packFileIn(other.home, (await packed(client, { runIds: [runId] })).bytes);
     const cancelled = new AbortController();
     const opening = other.client.packs.open({ file }, { signal: cancelled.signal });
-    for await (const { activity } of await other.client.workspace.watch())
-      if (activity?.fileName === 'handed.chainrule') break;
+    const begun = (async () => {
+      for await (const { activity } of await other.client.workspace.watch())
+        if (activity?.fileName === 'handed.chainrule') return 'begun';
+      return 'no more states';
+    })();
+    expect(await Promise.race([begun, opening.then(() => 'opened before it could be cancelled')])).toBe(
+      'begun',
+    );
     cancelled.abort();
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
     const left = async (name: string) => readdir(join(other.home, name)).catch(() => []);
