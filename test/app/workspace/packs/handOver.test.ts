@@ -1,5 +1,5 @@
 // Kept runs handed over as one file: packed in one home, opened in another, where they are as they were.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { code, connect, houses, now, opened, runOf, trained, written } from '../table/openedTable.ts';
@@ -223,12 +223,12 @@ describe('a cancellation', () => {
     const other = await elsewhere();
     const file = await packFileIn(other.home, (await packed(client, { runIds: [runId] })).bytes);
     const cancelled = new AbortController();
-    const opening = other.client.packs.open({ file }, { signal: cancelled.signal });
+    // The table is the first thing that is unpacked. The workspace's state would tell of it up to a tenth of a second later.
     const begun = (async () => {
-      for await (const { activity } of await other.client.workspace.watch())
-        if (activity?.fileName === 'handed.chainrule') return 'begun';
-      return 'no more states';
+      for await (const { filename } of watch(other.home)) if (filename === 'uploads') return 'begun';
+      return 'the home folder is gone';
     })();
+    const opening = other.client.packs.open({ file }, { signal: cancelled.signal });
     expect(await Promise.race([begun, opening.then(() => 'opened before it could be cancelled')])).toBe(
       'begun',
     );
