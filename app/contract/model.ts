@@ -107,7 +107,7 @@ export function inputNames(preparation: Preparation): string[] {
 }
 
 /** The names of one column's inputs, in order. */
-export function namesOfInput(input: InputPreparation): string[] {
+function namesOfInput(input: InputPreparation): string[] {
   const { column } = input;
   const last = 'indicator' in input && input.indicator ? [`${column} missing`] : [];
   switch (input.kind) {

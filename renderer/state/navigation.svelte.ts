@@ -6,7 +6,7 @@ import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 export type Screen = 'start' | 'runs' | 'race' | 'repeats' | 'walk' | Stage;
 
 /** The views of Evaluation, the first one where the address names none. */
-export const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
+const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
 export type EvaluationView = (typeof evaluationViews)[number];
 
 const partsOf = (hash: string) => hash.replace(/^#\/?/, '').split('/');

@@ -49,7 +49,7 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 export type Lead = NonNullable<Comparison['lead']['linear']>;
 
 /** `none`: the interval of the lead holds 0, so these rows do not show a difference. */
-export type LeadKind = 'better' | 'none' | 'worse';
+type LeadKind = 'better' | 'none' | 'worse';
 export function leadKind({ low, high }: Lead): LeadKind {
   if (low > 0) return 'better';
   return high < 0 ? 'worse' : 'none';

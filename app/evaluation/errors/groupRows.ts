@@ -74,7 +74,7 @@ function withMissing(codes: Int32Array, names: GroupName[]): RowGroups {
 }
 
 /** How many rows have each of the codes 0..count - 1. */
-export function countsOf(codes: Int32Array, count: number): Uint32Array {
+function countsOf(codes: Int32Array, count: number): Uint32Array {
   const counts = new Uint32Array(count);
   for (const code of codes) if (code >= 0) counts[code]!++;
   return counts;

@@ -103,7 +103,7 @@ function times(matrix: Float64Array, vector: Float64Array): Float64Array {
 const leastOwn = 1e-9;
 
 /** Of a symmetric positive matrix, whose lower triangle is read, by Cholesky's decomposition. null where it is not positive. */
-export function inverseOf(matrix: Float64Array, size: number): Float64Array | null {
+function inverseOf(matrix: Float64Array, size: number): Float64Array | null {
   const lower = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {

@@ -20,7 +20,7 @@ export const runFiles = {
 export type RunFileName = keyof typeof runFiles;
 export const runFileNames = Object.keys(runFiles) as RunFileName[];
 
-export const mostRuns = 10_000;
+const mostRuns = 10_000;
 /** Most bytes of the list itself: a run takes about 1,500. */
 export const mostOfList = 2 ** 25;
 
@@ -42,7 +42,6 @@ const runSchema = z.object({
 export type ListedRun = z.infer<typeof runSchema>;
 
 const tableSchema = fileSchema.extend({ name: z.string().min(1).max(255) });
-export type ListedTable = z.infer<typeof tableSchema>;
 
 /** Beside these, a later version may have `lessons`: progress in lessons. A reader of this version ignores what it does not know, but not an
  *  entry that no part of the list names. */

@@ -211,7 +211,7 @@ export async function createTraining(
 }
 
 /** The cell that a divergence comes from, if there is one. */
-export async function divergingCell(
+async function divergingCell(
   { table }: OpenTable,
   { preparation, split }: PreparedData,
 ): Promise<DivergenceCause | null> {

@@ -35,7 +35,7 @@ export interface Given {
   seed: number;
 }
 
-export const stageNames = [
+const stageNames = [
   'train',
   'trainInSteps',
   'resume',
