@@ -33,6 +33,17 @@ export function linearBounds(low: number, high: number, ticks = 5): Range {
   return [clean(Math.floor(low / step + 1e-9) * step), clean(Math.ceil(high / step - 1e-9) * step)];
 }
 
+/** `linearBounds` of all of them; 0 to 1 for none. */
+export function boundsAround(values: readonly number[], ticks = 5): Range {
+  if (values.length === 0) return linearBounds(0, 1, ticks);
+  const low = values.reduce((least, value) => Math.min(least, value));
+  return linearBounds(
+    low,
+    values.reduce((most, value) => Math.max(most, value)),
+    ticks,
+  );
+}
+
 /** As `linearBounds`, for positive values: each bound is 1, 2 or 5 times a power of ten. */
 export function logBounds(low: number, high: number): Range {
   const power = 10 ** Math.floor(Math.log10(low));
