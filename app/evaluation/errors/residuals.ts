@@ -1,6 +1,7 @@
 // The residuals of a target (predicted minus actual) against a quantity: a few thousand points of them, their running median, and how many
 // rows have which residual.
 import type { Residuals } from '../../contract/run/errorRows.ts';
+import { roundBins } from '../residuals/roundBins.ts';
 
 const mostPoints = 2_000;
 /** The running median needs no more rows. */
@@ -8,7 +9,6 @@ const mostForMedian = 50_000;
 const windows = 24;
 /** A median of fewer rows says little. */
 const fewestInWindow = 9;
-const spreadBins = 24;
 
 /** `at` and `residual` tell a row's numbers; a row without one of them is left out. */
 export function residualsAgainst(
@@ -61,27 +61,16 @@ function spreadOf(rows: Uint32Array, residual: (row: number) => number): Residua
     most = Math.max(most, residual(row));
   }
   if (rows.length === 0) return { low: 0, step: 1, bins: [] };
-  // 0 is the edge of a bin, so that none holds residuals of both signs.
-  const step = roundStep((most - least) / spreadBins || Math.abs(most) || 1);
-  const first = Math.floor(least / step);
-  const bins = Array.from({ length: Math.floor(most / step) - first + 1 }, (_, k) => ({
-    ...{ rows: 0, least: (first + k) * step, most: (first + k + 1) * step },
+  const round = roundBins(least, most);
+  const bins: Residuals['spread']['bins'] = Array.from({ length: round.count }, (_, bin) => ({
+    ...{ rows: 0, least: round.edge(bin), most: round.edge(bin + 1) },
   }));
-  const seen = new Set<number>();
   for (const row of rows) {
     const value = residual(row);
-    const at = Math.floor(value / step) - first;
-    const bin = bins[at]!;
+    const bin = bins[round.at(value)]!;
+    bin.least = bin.rows === 0 ? value : Math.min(bin.least, value);
+    bin.most = bin.rows === 0 ? value : Math.max(bin.most, value);
     bin.rows++;
-    bin.least = seen.has(at) ? Math.min(bin.least, value) : value;
-    bin.most = seen.has(at) ? Math.max(bin.most, value) : value;
-    seen.add(at);
   }
-  return { low: first * step, step, bins };
-}
-
-/** The smallest of 1, 2 and 5 times a power of ten that is not below `step`. */
-function roundStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
-  return [1, 2, 5, 10].map((times) => times * power).find((round) => round >= step * (1 - 1e-9))!;
+  return { low: round.edge(0), step: round.width, bins };
 }
