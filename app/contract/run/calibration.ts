@@ -17,6 +17,11 @@ export const calibrationSchema = z.object({
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
 
+/** So many validation rows the intervals of a level need; with fewer their margin is unknown. */
+export function rowsNeeded(level: number): number {
+  return Math.ceil(level / (1 - level) - 1e-9);
+}
+
 /** The level of the intervals that an evaluation tells the coverage of. */
 export const coverageLevel = 0.9;
 

@@ -1,6 +1,5 @@
 // Wilson's interval of a share (1927) at 95 %: unlike the bootstrap's it is right near 0 and 1 too.
-
-const z = 1.959964;
+import { reach95 as z } from '../distributions/normal.ts';
 
 /** `hits` of `rows`; rows > 0. */
 export function wilson(hits: number, rows: number): { low: number; high: number } {

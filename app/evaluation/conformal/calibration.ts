@@ -39,8 +39,3 @@ export function margins({ rows, ranks, scores }: Calibration, level: number): nu
   const at = ranks.findIndex((kept) => kept >= rank);
   return at < 0 ? null : scores.map((of) => of[at]!);
 }
-
-/** So many validation rows a level needs. */
-export function rowsNeeded(level: number): number {
-  return Math.ceil(level / (1 - level) - 1e-9);
-}

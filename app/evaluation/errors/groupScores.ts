@@ -4,7 +4,9 @@ import { confidence } from '../../contract/run/comparison.ts';
 import { fewestCompared, type GroupScore, type Groups } from '../../contract/run/errorGroups.ts';
 import { higherIsBetter } from '../comparison/mainMetric.ts';
 import { wilson } from '../comparison/wilson.ts';
-import { fisher, normal, student, studentReach } from './chance.ts';
+import { fisher } from '../distributions/fisher.ts';
+import { normalTails, reach95 } from '../distributions/normal.ts';
+import { studentQuantile, studentTails } from '../distributions/studentT.ts';
 import type { ClassErrors, RowErrors } from './rowErrors.ts';
 import { badness } from './rowSelection.ts';
 
@@ -92,14 +94,14 @@ interface ClassCounts {
 function besideRest(own: ClassCounts, others: ClassCounts): GroupScore {
   const [mine, rest] = [meanRecall(own), meanRecall(others)];
   const [rows, otherRows] = [sum(own.rows), sum(others.rows)];
-  const reach = 1.959964 * mine.error;
+  const reach = reach95 * mine.error;
   return {
     ...{ rows, wrong: rows - sum(own.hits), value: mine.value },
     low: Math.max(0, mine.value - reach),
     high: Math.min(1, mine.value + reach),
     rest: otherRows === 0 ? null : rest.value,
     chance: comparable(rows, rows + otherRows)
-      ? normal((mine.value - rest.value) / Math.hypot(mine.error, rest.error))
+      ? normalTails((mine.value - rest.value) / Math.hypot(mine.error, rest.error))
       : null,
   };
 }
@@ -176,7 +178,7 @@ function moments(
 
 function ofMeans(own: Moments, rest: Moments): GroupScore {
   const known = own.rows >= fewestCompared;
-  const reach = known ? studentReach(1 - confidence, own.rows - 1) * Math.sqrt(own.error) : 0;
+  const reach = known ? studentQuantile(1 - confidence, own.rows - 1) * Math.sqrt(own.error) : 0;
   return {
     ...{ rows: own.rows, wrong: null, value: own.mean },
     low: known ? Math.max(0, own.mean - reach) : null,
@@ -190,5 +192,5 @@ function welch(a: Moments, b: Moments): number {
   const error = a.error + b.error;
   if (error === 0) return a.mean === b.mean ? 1 : 0;
   const degrees = error ** 2 / (a.error ** 2 / (a.rows - 1) + b.error ** 2 / (b.rows - 1));
-  return student((a.mean - b.mean) / Math.sqrt(error), degrees);
+  return studentTails((a.mean - b.mean) / Math.sqrt(error), degrees);
 }

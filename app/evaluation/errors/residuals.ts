@@ -1,6 +1,7 @@
 // The residuals of a target (predicted minus actual) against a quantity: a few thousand points of them, their running median, and how many
 // rows have which residual.
 import type { Residuals } from '../../contract/run/errorRows.ts';
+import { median } from '../metrics/median.ts';
 import { roundBins } from '../residuals/roundBins.ts';
 
 const mostPoints = 2_000;
@@ -43,15 +44,10 @@ function runningMedian(points: [number, number][]): [number, number][] {
   const found: [number, number][] = [];
   for (let from = 0; from + size <= points.length; from += Math.max(1, size >> 1)) {
     const window = points.slice(from, from + size);
-    found.push([medianOf(window.map(([x]) => x)), medianOf(window.map(([, y]) => y))]);
+    const middle = (k: 0 | 1) => median(Float64Array.from(window, (point) => point[k]));
+    found.push([middle(0), middle(1)]);
   }
   return found;
-}
-
-function medianOf(values: number[]): number {
-  values.sort((a, b) => a - b);
-  const middle = values.length >> 1;
-  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }
 
 function spreadOf(rows: Uint32Array, residual: (row: number) => number): Residuals['spread'] {

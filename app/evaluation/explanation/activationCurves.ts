@@ -1,5 +1,6 @@
 // Every activation and its slope in float64: the formulas of native/kernels/layers/activations.inl, for explanations of single rows.
 import type { Activation } from '../../contract/spec/layers.ts';
+import { erf } from '../distributions/normal.ts';
 
 /** `active` says on which side of 0 an activation with a kink is taken to be: x > 0, unless the caller knows better. */
 export interface ActivationCurve {
@@ -67,15 +68,3 @@ export const activationCurves: Readonly<Record<Activation, ActivationCurve>> = {
   },
   softsign: { value: (x) => x / (1 + Math.abs(x)), slope: (x) => 1 / (1 + Math.abs(x)) ** 2, at0: 'seam' },
 };
-
-/** The error function to 1e-15: e^(-x^2) times a series of positive terms (Abramowitz and Stegun 7.1.6). */
-export function erf(x: number): number {
-  if (Math.abs(x) > 6) return Math.sign(x);
-  let term = x;
-  let sum = x;
-  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-    term *= (2 * x * x) / (2 * n + 1);
-    sum += term;
-  }
-  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-}

@@ -2,6 +2,7 @@
 // (scikit-learn's median_absolute_error and mean_absolute_percentage_error, and those of scores.ts).
 import type { NumberMetrics } from '../../contract/run/metrics.ts';
 import type { NumberPredictions } from '../predictions.ts';
+import { median } from './median.ts';
 import { scoreTarget } from './scores.ts';
 
 /** `truth` is rows x targets in own units. Throws as `scoreNumbers` does. */
@@ -20,13 +21,4 @@ export function numberMetrics(truth: Float64Array, p: NumberPredictions, target:
   }
   const mape = zero || !Number.isFinite(relative) ? null : relative;
   return { rmse, mae, medianError: median(errors), r2, mape };
-}
-
-/** Sorts in place. */
-function median(values: Float64Array): number {
-  values.sort();
-  const middle = values.length / 2;
-  if (!Number.isInteger(middle)) return values[Math.floor(middle)]!;
-  const [low, high] = [values[middle - 1]!, values[middle]!];
-  return low + (high - low) / 2;
 }

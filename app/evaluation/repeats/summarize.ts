@@ -13,7 +13,7 @@ import type { AllMetrics } from '../../contract/run/metrics.ts';
 import type { Repeat, RepeatKind, RepeatsSummary, Spread } from '../../contract/run/repeats.ts';
 import { higherIsBetter } from '../comparison/mainMetric.ts';
 import { wilson } from '../comparison/wilson.ts';
-import { studentT } from './studentT.ts';
+import { studentQuantile } from '../distributions/studentT.ts';
 
 type Scored = Repeat & { scores: NonNullable<Repeat['scores']>; rows: NonNullable<Repeat['rows']> };
 
@@ -70,7 +70,9 @@ export function spreadOf(values: readonly number[]): Spread {
 /** How far the interval of the mean reaches to each side. @param share test rows per other row where training rows overlap; else 0. */
 function reach(values: readonly number[], share: number): number {
   const { deviation } = spreadOf(values);
-  return studentT(1 - confidence, values.length - 1) * deviation * Math.sqrt(1 / values.length + share);
+  return (
+    studentQuantile(1 - confidence, values.length - 1) * deviation * Math.sqrt(1 / values.length + share)
+  );
 }
 
 /** null where all values are equal: they say nothing about how much they would vary. */

@@ -2,10 +2,11 @@
 // saves.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
+import { rowsNeeded } from '../../contract/run/calibration.ts';
 import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { margins, rowsNeeded } from '../../evaluation/conformal/calibration.ts';
+import { margins } from '../../evaluation/conformal/calibration.ts';
 import { intervalColumns } from '../../evaluation/conformal/intervals.ts';
 import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';

@@ -4,13 +4,20 @@
 export type ConfusedCell = readonly [actual: number, predicted: number, rows: number];
 
 /** What a cell is a share of. */
-export type ShareOf = 'row' | 'column';
+type ShareOf = 'row' | 'column';
+/** What is written in the cells. */
+export type CellUnit = 'rows' | ShareOf;
 
 /** Cells off the diagonal, the most rows first. */
 export function confusedPairs(cells: readonly ConfusedCell[]): ConfusedCell[] {
   return cells
     .filter(([actual, predicted]) => actual !== predicted)
     .sort((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1]);
+}
+
+/** 0..1: how strong the colour of a cell with this share is; pale enough for the number on it. */
+export function cellStrength(share: number, isRight: boolean): number {
+  return 0.1 + share * (isRight ? 0.22 : 0.45);
 }
 
 export class Confusion {

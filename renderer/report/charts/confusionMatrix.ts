@@ -2,6 +2,7 @@
 // wrong; stronger for a larger share of the true class. Counts are written where cells have room, names while they fit; of many classes
 // only cells with rows are drawn, a few paths for all of them.
 
+import { type Confusion, cellStrength } from '../../charts/scores/confusion.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts as counted } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
@@ -29,36 +30,18 @@ interface Cells {
   gap: number;
 }
 
-interface Cell {
-  actual: number;
-  predicted: number;
-  count: number;
-  /** Of the true class. */
-  share: number;
-}
-
-/** @param counts [true class][predicted class]. */
-export function confusionMatrix(classes: readonly string[], counts: readonly (readonly number[])[]): Markup {
+export function confusionMatrix(classes: readonly string[], confusion: Confusion): Markup {
   const cells = cellsOf(classes.length);
-  const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
-  const right = counts.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
-  const all = totals.reduce((sum, total) => sum + total, 0);
+  const right = classes.reduce((sum, _, k) => sum + confusion.at(k, k), 0);
+  const all = confusion.actual.reduce((sum, rows) => sum + rows, 0);
   const described = m.report_matrix_described({ right: numbers().whole(right), rows: counted.rows(all) });
-  const known = counts.flatMap((row, actual) =>
-    row.map((count, predicted) => ({
-      actual,
-      predicted,
-      count,
-      share: count / Math.max(1, totals[actual]!),
-    })),
-  );
   return drawing(
     described,
     cells.top + classes.length * cells.height + 6,
     tag('text', { class: 'soft', x: 0, y: 14 }, `${m.chart_true()} ↓ ${m.chart_predicted()} →`),
     ...(cells.width < withCount
-      ? smallCells(known, cells, classes.length)
-      : known.map((cell) => cellOf(cell, cells))),
+      ? smallCells(confusion, cells)
+      : classes.flatMap((_, actual) => classes.map((_, k) => cellOf(confusion, actual, k, cells)))),
     ...(cells.height < withName ? [] : namesOf(classes, cells)),
   );
 }
@@ -73,11 +56,16 @@ function cellsOf(classes: number): Cells {
   return { left: nameRoom, top: headRoom, width, height: Math.min(width, lowCell), gap: width > 12 ? 2 : 0 };
 }
 
-function cellOf({ actual, predicted, count, share }: Cell, { left, top, width, height, gap }: Cells): Markup {
+function cellOf(
+  confusion: Confusion,
+  actual: number,
+  predicted: number,
+  { left, top, width, height, gap }: Cells,
+): Markup {
   const isRight = actual === predicted;
+  const count = confusion.at(actual, predicted);
   const kind = count === 0 ? 'none' : isRight ? 'right' : 'wrong';
-  // As pale as on the page, so that the count stays readable.
-  const opacity = count === 0 ? 1 : 0.1 + share * (isRight ? 0.22 : 0.45);
+  const opacity = count === 0 ? 1 : cellStrength(confusion.share(actual, predicted, 'row'), isRight);
   const [x, y] = [left + predicted * width, top + actual * height];
   const box = { x: at(x), y: at(y), width: at(width - gap), height: at(height - gap) };
   const middle = { x: at(x + (width - gap) / 2), y: at(y + (height - gap) / 2 + 4), 'text-anchor': 'middle' };
@@ -89,15 +77,20 @@ function cellOf({ actual, predicted, count, share }: Cell, { left, top, width, h
   );
 }
 
-function smallCells(known: readonly Cell[], { left, top, width, height }: Cells, classes: number): Markup[] {
+function smallCells(confusion: Confusion, { left, top, width, height }: Cells): Markup[] {
   const paths = new Map<string, string>();
-  for (const { actual, predicted, count, share } of known) {
-    if (count === 0) continue;
-    const key = `${actual === predicted ? 'right' : 'wrong'} ${Math.ceil(share * shades)}`;
+  for (const [actual, predicted] of confusion.cells) {
+    const shade = Math.ceil(confusion.share(actual, predicted, 'row') * shades);
+    const key = `${actual === predicted ? 'right' : 'wrong'} ${shade}`;
     const box = `M${at(left + predicted * width)},${at(top + actual * height)}h${at(width)}v${at(height)}h${at(-width)}z`;
     paths.set(key, (paths.get(key) ?? '') + box);
   }
-  const ground = { x: left, y: top, width: at(classes * width), height: at(classes * height) };
+  const ground = {
+    x: left,
+    y: top,
+    width: at(confusion.classes * width),
+    height: at(confusion.classes * height),
+  };
   return [
     tag('rect', { class: 'none', ...ground }),
     ...[...paths].map(([key, d]) => {

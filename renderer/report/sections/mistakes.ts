@@ -37,40 +37,31 @@ export function mistakes(report: Report): Section | null {
   };
 }
 
-function classChart(detail: ClassDetail, where: string): Block[] {
-  const { classes } = detail;
-  const confusion = wholeMatrix(detail);
+function classChart({ classes, confused }: ClassDetail, where: string): Block[] {
+  const confusion = new Confusion(classes.length, confused);
   const title = `${m.chart_confusion()}: ${where}`;
   const drawing = confusionMatrix(classes, confusion);
   if (classes.length <= mostColumns)
-    return [{ kind: 'chart', title, drawing, table: matrixTable(detail, title) }];
+    return [{ kind: 'chart', title, drawing, table: matrixTable(classes, confusion, title) }];
   return [
     { kind: 'chart', title, drawing, table: null },
-    { kind: 'table', table: pairTable(detail) },
+    { kind: 'table', table: pairTable(classes, confusion) },
   ];
 }
 
-/** matrix[true class][predicted class] rows. */
-function wholeMatrix({ classes, confused }: ClassDetail): number[][] {
-  const confusion = new Confusion(classes.length, confused);
-  return classes.map((_, actual) => classes.map((_, predicted) => confusion.at(actual, predicted)));
-}
-
-function matrixTable(detail: ClassDetail, caption: string): Table {
-  const { classes } = detail;
+function matrixTable(classes: readonly string[], confusion: Confusion, caption: string): Table {
   return {
     caption,
     columns: [{ label: m.chart_true() }, ...classes.map((name) => ({ label: lineOf(name), number: true }))],
-    rows: wholeMatrix(detail).map((row, k) => ({
-      cells: [lineOf(classes[k] ?? ''), ...row.map((count) => numbers().whole(count))],
+    rows: classes.map((name, actual) => ({
+      cells: [lineOf(name), ...classes.map((_, k) => numbers().whole(confusion.at(actual, k)))],
     })),
   };
 }
 
 /** The pairs of classes that are confused most. */
-function pairTable({ classes, confused }: ClassDetail): Table {
-  const confusion = new Confusion(classes.length, confused);
-  const pairs = confusedPairs(confused);
+function pairTable(classes: readonly string[], confusion: Confusion): Table {
+  const pairs = confusedPairs(confusion.cells);
   const listed = pairs.slice(0, mostPairs);
   const more = pairs.length - listed.length;
   return {

@@ -1,7 +1,8 @@
 // Intervals and sets from validation rows: they hold the truth of new rows as often as asked, whatever the network.
 import { describe, expect, it } from 'vitest';
+import { rowsNeeded } from '../../../../app/contract/run/calibration.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
-import { calibrationOf, margins, rowsNeeded } from '../../../../app/evaluation/conformal/calibration.ts';
+import { calibrationOf, margins } from '../../../../app/evaluation/conformal/calibration.ts';
 import { classSet, coverage, intervalColumns } from '../../../../app/evaluation/conformal/intervals.ts';
 import type { ClassPredictions, NumberPredictions } from '../../../../app/evaluation/predictions.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wilson } from '../../../../app/evaluation/comparison/wilson.ts';
-import { fisher, student } from '../../../../app/evaluation/errors/chance.ts';
+import { fisher } from '../../../../app/evaluation/distributions/fisher.ts';
+import { studentTails } from '../../../../app/evaluation/distributions/studentT.ts';
 import { groupMeasure } from '../../../../app/evaluation/errors/groupScores.ts';
 import type { ClassErrors, NumberErrors } from '../../../../app/evaluation/errors/rowErrors.ts';
 import { worstGroups } from '../../../../app/evaluation/errors/worstGroups.ts';
@@ -65,7 +66,7 @@ describe('the score of a group', () => {
     expect(first?.high).toBeCloseTo(3 + 2.7764451 * Math.sqrt(0.5), 6);
     const error = 0.5 + 0.3 / 5;
     const degrees = error ** 2 / (0.5 ** 2 / 4 + 0.06 ** 2 / 4);
-    expect(first?.chance).toBeCloseTo(student(2.6 / Math.sqrt(error), degrees), 12);
+    expect(first?.chance).toBeCloseTo(studentTails(2.6 / Math.sqrt(error), degrees), 12);
     expect(second?.low).toBe(0);
   });
 

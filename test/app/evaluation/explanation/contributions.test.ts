@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LayerWeights, Preparation } from '../../../../app/contract/model.ts';
 import { type Activation, activations, type Normalization } from '../../../../app/contract/spec/layers.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
-import { erf } from '../../../../app/evaluation/explanation/activationCurves.ts';
+import { erf } from '../../../../app/evaluation/distributions/normal.ts';
 import { contributionsOf } from '../../../../app/evaluation/explanation/contributions.ts';
 import { type NetworkLayer, NetworkPass } from '../../../../app/evaluation/explanation/networkPass.ts';
 import { exhaustive } from '../../../exhaustive.ts';

@@ -1,5 +1,6 @@
 // The what-if form of one run: its cells, the row they start from, and the prediction that follows them. While one prediction is on its
 // way, further changes wait; only the last of them is asked for.
+import { rowsNeeded } from '../../../../../app/contract/run/calibration.ts';
 import type { CellContributions, Form, WhatIf } from '../../../../../app/contract/run/prediction.ts';
 import { type Failure, failureOf } from '../../../../state/failure.ts';
 import type { Client } from '../../../../state/workspace.svelte.ts';
@@ -36,6 +37,11 @@ export class WhatIfForm {
   constructor(client: Client, runId: string) {
     this.client = client;
     this.runId = runId;
+  }
+
+  /** Whether the model keeps enough errors of validation rows for intervals of the level. */
+  get hasIntervals(): boolean {
+    return (this.form?.calibrated ?? 0) >= rowsNeeded(this.level);
   }
 
   get changed(): boolean {
