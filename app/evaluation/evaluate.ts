@@ -78,7 +78,7 @@ export async function evaluate(input: {
     fingerprint: input.fingerprint,
     ...(input.threshold === undefined ? {} : { threshold: input.threshold }),
     ...coverageField(input.parts, on),
-    ...(input.opponents && (await comparison(input.parts, on, input.opponents))),
+    ...(input.opponents && (await comparison(input.parts, on, input.opponents, input.threshold))),
   };
 }
 
@@ -96,9 +96,17 @@ export function judgedPart(of: Record<Part, { rows: { length: number } }>): Part
   return of.validation.rows.length > 0 ? 'validation' : 'train';
 }
 
-async function comparison(of: Record<Part, EvaluatedPart>, on: Part, { linear, ...opponents }: Opponents) {
+async function comparison(
+  of: Record<Part, EvaluatedPart>,
+  on: Part,
+  { linear, ...opponents }: Opponents,
+  threshold: number | undefined,
+) {
   const { truth, predictions } = of[on];
-  const judged = { ...opponents, truth, network: predictions, linear: (await linear?.(on)) ?? null };
+  const judged = {
+    ...{ ...opponents, truth, threshold, network: predictions },
+    linear: (await linear?.(on)) ?? null,
+  };
   const comparison = await compare(judged, opponents.random);
   const all: Record<Part, AllMetrics | null> = { train: null, validation: null, test: null };
   for (const part of parts) {

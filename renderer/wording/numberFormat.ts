@@ -61,6 +61,11 @@ export class NumberFormat {
     return this.#with(value, { style: 'percent', maximumFractionDigits: 1 });
   }
 
+  /** What is left of a sum of about `size`: 0 where it is only rounding of the last digits. */
+  remainder(value: number, size: number): string {
+    return this.measure(Math.abs(value) < 1e-9 * Math.abs(size) ? 0 : value, 2);
+  }
+
   /** With a sign in front: +0.76, −0.14. */
   signed(value: number): string {
     const text = this.measure(value);

@@ -30,7 +30,7 @@ export const groupScoreSchema = z.object({
   value: z.number(),
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** The metric of all other rows; null where there are none. */
+  /** The metric of all other rows (balanced accuracy: of the classes that the group has); null where there are none. */
   rest: z.number().nullable(),
   /** Probability of a difference to the rest that is at least as large (two-sided) if there were none; null where the rows are too few
    *  to compare. Not corrected for the number of groups. */

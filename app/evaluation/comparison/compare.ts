@@ -4,6 +4,7 @@ import { type Comparison, confidence, type Lead, type MainMetric } from '../../c
 import { guessed } from '../guess.ts';
 import { allMetrics } from '../metrics/allMetrics.ts';
 import { type Predictions, rowCount } from '../predictions.ts';
+import { choosingAsMany } from './asMany.ts';
 import { bootstrap, middle, type RowDraw } from './bootstrap.ts';
 import { higherIsBetter, type Measured, mainMetricOf, measured } from './mainMetric.ts';
 import { wilson } from './wilson.ts';
@@ -23,10 +24,13 @@ export interface Judged {
   guess: readonly number[];
   /** Whether training weighed classes. */
   weighted: boolean;
+  /** By which the network chooses between two classes, where somebody set one. */
+  threshold?: number | undefined;
 }
 
 /** Rejects with AppError outputs_not_finite. */
-export async function compare(judged: Judged, random: RowDraw): Promise<Comparison> {
+export async function compare(given: Judged, random: RowDraw): Promise<Comparison> {
+  const judged = { ...given, linear: fairLinear(given) };
   const { truth, network, linear } = judged;
   const guess = guessed(judged.guess, network, rowCount(network));
   const main = mainMetricOf(network, judged.guess, judged.weighted);
@@ -37,13 +41,18 @@ export async function compare(judged: Judged, random: RowDraw): Promise<Comparis
   };
 }
 
+function fairLinear({ linear, network, threshold }: Judged): Predictions | null {
+  if (threshold === undefined || linear?.kind !== 'class' || network.kind !== 'class') return linear;
+  return choosingAsMany(linear, network);
+}
+
 /** Every metric of the network and of the simple models. Rejects with AppError outputs_not_finite. */
 export async function metricsOfEach({
   truth,
   network,
   linear,
   guess,
-}: Omit<Judged, 'weighted'>): Promise<Pick<Comparison, 'metrics' | 'baselines'>> {
+}: Omit<Judged, 'weighted' | 'threshold'>): Promise<Pick<Comparison, 'metrics' | 'baselines'>> {
   return {
     metrics: await allMetrics(truth, network),
     baselines: {

@@ -91,22 +91,32 @@ interface ClassCounts {
   rows: Uint32Array;
 }
 
+/** The rest is scored on the classes that it shares with the group: the rows of one class are easier than those of another, so that a
+ *  group without the hard class would look better than the rest by that alone. */
 function besideRest(own: ClassCounts, others: ClassCounts): GroupScore {
-  const [mine, rest] = [meanRecall(own), meanRecall(others)];
+  const [mine, rest] = [meanRecall(own), meanRecall(alsoIn(own, others))];
+  const shared = meanRecall(alsoIn(others, own));
   const [rows, otherRows] = [sum(own.rows), sum(others.rows)];
   const reach = reach95 * mine.error;
+  const hasRest = !Number.isNaN(rest.value);
   return {
     ...{ rows, wrong: rows - sum(own.hits), value: mine.value },
     low: Math.max(0, mine.value - reach),
     high: Math.min(1, mine.value + reach),
-    rest: otherRows === 0 ? null : rest.value,
-    chance: comparable(rows, rows + otherRows)
-      ? normalTails((mine.value - rest.value) / Math.hypot(mine.error, rest.error))
-      : null,
+    rest: hasRest ? rest.value : null,
+    chance:
+      hasRest && comparable(rows, rows + otherRows)
+        ? normalTails((shared.value - rest.value) / Math.hypot(shared.error, rest.error))
+        : null,
   };
 }
 
-/** The mean recall of the classes that occur, and its standard error. Two right and two wrong rows are added to each class for its
+/** `counts` without the classes of which `other` has no row. */
+function alsoIn(other: ClassCounts, counts: ClassCounts): ClassCounts {
+  return { hits: counts.hits, rows: counts.rows.map((rows, k) => (other.rows[k] === 0 ? 0 : rows)) };
+}
+
+/** The mean recall of the classes that occur (NaN where none does), and its standard error. Two right and two wrong rows are added to each class for its
  *  spread (Agresti and Coull), which would be 0 where all are right. */
 function meanRecall({ hits, rows }: ClassCounts): { value: number; error: number } {
   let found = 0;

@@ -70,7 +70,7 @@ async function comparisonOfModel(
   const compared =
     linear === null ? null : (await predictRows(engine, linearModel(model, linear), table, rows)).predictions;
   return compare(
-    { ...judged, linear: compared, guess, weighted: weighsClasses(spec) },
+    { ...judged, linear: compared, guess, weighted: weighsClasses(spec), threshold: model.threshold },
     new Random(spec.seed),
   );
 }

@@ -50,7 +50,8 @@ export function rangeOf(main: MainMetric, least: number, most: number): [number,
 
 /** Evaluations of older versions compare with the baseline alone. */
 function olderComparison(verdict: Verdict): Compared | null {
-  const none = { linear: null, interval: null, memorised: null, lead: { guess: null, linear: null } };
+  const lead = { guess: null, linear: null };
+  const none = { linear: null, interval: null, memorised: null, asMany: null, lead };
   if (verdict.kind === 'class') {
     const guess = verdict.guessRight / Math.max(1, verdict.rows);
     return { main: 'accuracy', network: verdict.share, guess, ...none };

@@ -22,6 +22,8 @@ export interface Compared extends Pick<Comparison, 'main' | 'interval' | 'lead'>
   linear: number | null;
   /** The score on the training rows, where it says that rows were memorised; else null. */
   memorised: number | null;
+  /** The class that the linear model predicts for as many rows as the network, where the network has a threshold of its own. */
+  asMany: string | null;
 }
 
 export interface ClassVerdict {
@@ -103,7 +105,7 @@ function worstOf(targets: readonly { name: string; r2: number | null }[]): Numbe
   return first === undefined || others.length === 0 ? null : first;
 }
 
-function comparedOf({ comparison, all, on }: Evaluation): Compared | null {
+function comparedOf({ comparison, all, on, detail, threshold }: Evaluation): Compared | null {
   if (comparison === undefined) return null;
   const { main, interval, lead, metrics, baselines } = comparison;
   const linear = baselines.linear === null ? null : mainValue(baselines.linear, main);
@@ -111,6 +113,7 @@ function comparedOf({ comparison, all, on }: Evaluation): Compared | null {
     ...{ main, interval, lead, linear },
     network: mainValue(metrics, main),
     guess: mainValue(baselines.guess, main),
+    asMany: detail.kind === 'class' && threshold !== undefined ? (detail.classes[1] ?? null) : null,
     memorised: on === 'train' ? null : memorisedScore(comparison, all?.train ?? null),
   };
 }

@@ -61,7 +61,7 @@ export interface Kept {
   of: number;
 }
 
-/** A network whose best epoch is one of the first has hardly learned. */
+/** Where the best epoch is one of the first ones, training went past it almost at once. */
 const earlyEpochs = 5;
 
 /** What the number can and cannot say, one sentence each. */
@@ -141,7 +141,7 @@ export function mainWriter(main: MainMetric, unit: Unit | undefined) {
 
 /** The interval of the score, and whether a linear model does as well. */
 function comparedSentences(
-  { main, interval, lead, network, memorised }: Compared,
+  { main, interval, lead, network, memorised, asMany }: Compared,
   verdict: Verdict,
 ): string[] {
   const format = numbers();
@@ -162,7 +162,10 @@ function comparedSentences(
     sentences.push(repeatedSentence(interval, write.value) ?? intervalSentence(main, range));
   }
   const overFolds = interval?.over !== undefined && interval.by !== 'seeds';
-  if (lead.linear !== null) sentences.push(leadSentence(lead.linear, write.difference, overFolds));
+  if (lead.linear !== null) {
+    sentences.push(leadSentence(lead.linear, write.difference, overFolds));
+    if (asMany !== null) sentences.push(m.verdict_linear_as_many({ class: nameInSentence(asMany) }));
+  }
   if (memorised !== null) {
     const values = { train: write.value(memorised), here: write.value(network) };
     sentences.push(main === 'mae' ? m.verdict_memorised_error(values) : m.verdict_memorised(values));

@@ -55,7 +55,10 @@ test('a threshold is moved by keys, kept with the model, and taken back by undo'
 test('each curve is read by arrow keys and has its numbers as a table', async ({ page }) => {
   await judged(page, 'seattle_weather.csv', 'weather');
   for (const name of ['ROC', 'Precision and recall', 'Calibration', 'Gain', 'Lift']) {
-    const curve = page.getByRole('slider', { name: `${name}: read its points` });
+    const curve = page.getByRole('slider', {
+      name: `${name}: read its points with the arrow keys`,
+      exact: true,
+    });
     await expect(curve).toHaveAttribute('aria-valuetext', 'no point read');
     await curve.press('ArrowRight');
     await expect(curve).toHaveAttribute('aria-valuetext', /\d/);
@@ -71,7 +74,10 @@ test('errors of a number have their distribution, and intervals the coverage tha
 }) => {
   await judged(page, 'cars.csv', 'Miles_per_Gallon');
   for (const name of ['Residuals', 'Distribution of residuals', 'Coverage of intervals']) {
-    const chart = page.getByRole('slider', { name: `${name}: read its points` });
+    const chart = page.getByRole('slider', {
+      name: `${name}: read its points with the arrow keys`,
+      exact: true,
+    });
     await chart.press('ArrowRight');
     await expect(chart).toHaveAttribute('aria-valuetext', /\d/);
   }

@@ -58,6 +58,14 @@ test('a setting keeps the digits it was given', () => {
   ]);
 });
 
+test('the remainder of a sum is 0 where it is only rounding', () => {
+  expect([
+    english.remainder(-2e-16, 0.971),
+    english.remainder(-1.2e-10, 627_102),
+    english.remainder(0.0382, 1_515_005),
+  ]).toEqual(['0', '0', '0.038']);
+});
+
 test('fixed places line up', () => {
   expect([english.fixed(0.5, 3), english.fixed(-12, 1), english.fixed(-0.0004, 3)]).toEqual([
     '0.500',

@@ -33,7 +33,9 @@ export async function evaluate(model: string, file: string, options: Options): P
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
     if (report.threshold !== undefined)
-      output.say(`The second class is predicted above a probability of ${figure(report.threshold)}.`);
+      output.say(
+        `The second class is predicted above a probability of ${figure(report.threshold)}; the linear model predicts it for as many rows.`,
+      );
     output.say(...fitSentences(issues));
     const lines =
       comparison === null

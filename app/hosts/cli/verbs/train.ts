@@ -158,7 +158,7 @@ export async function report(
   }
   if (hardlyLearned(progress))
     output.say(
-      `The weights of epoch ${progress.best?.epoch} are kept: the validation loss rose from then on, so the network has hardly learned. Try a lower learning rate.`,
+      `The weights of epoch ${progress.best?.epoch} are kept: the validation loss rose from then on, so the later epochs were of no use. Try a lower learning rate.`,
     );
   if (run.notSaved !== null) {
     const { message } = run.notSaved;

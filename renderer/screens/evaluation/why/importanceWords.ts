@@ -8,6 +8,7 @@ import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
 import { measuredIn, united } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
+import { midSentence } from '../../../wording/settingWords.ts';
 
 type Measure = Importance['measures'][number];
 
@@ -44,6 +45,13 @@ export function writers(measure: Measure): {
   };
 }
 
+/** A difference of two values of the metric: of shares in percentage points. */
+function changeOf(measure: Measure, change: number): string {
+  if (!shares.has(measure.metric)) return writers(measure).value(change);
+  const points = Math.round(change * 1000) / 10;
+  return m.points({ count: points, text: numbers().measure(points) });
+}
+
 /** "It goes by Horsepower and Weight_in_lbs; no other column is worth 1 mpg." */
 export function leadingSentence(found: Importance, index: number): string {
   const { names, next } = leadingColumns(found, index);
@@ -51,8 +59,8 @@ export function leadingSentence(found: Importance, index: number): string {
   if (names.length === 0) return m.why_goes_by_none();
   const list = numbers().list(names);
   if (next === null) return m.why_goes_by_only({ columns: list });
-  const metric = metricName(measure, hasSeveralTargets(found));
-  return m.why_goes_by({ columns: list, metric, most: writers(measure).value(Math.max(0, next)) });
+  const metric = midSentence(metricName(measure, hasSeveralTargets(found)));
+  return m.why_goes_by({ columns: list, metric, most: changeOf(measure, Math.max(0, next)) });
 }
 
 /** By how much the error grows with the leading columns shuffled, and which of them stand in for each other. */
@@ -60,7 +68,7 @@ export function detailSentences(found: Importance, index: number): string[] {
   const measure = found.measures[index]!;
   const { names } = leadingColumns(found, index);
   const { value } = writers(measure);
-  const metric = metricName(measure, hasSeveralTargets(found));
+  const metric = midSentence(metricName(measure, hasSeveralTargets(found)));
   const sign = falls.has(measure.metric) ? -1 : 1;
   const shuffled = names.slice(0, 2).map((column) => {
     const own = found.columns.find((one) => one.column === column)!.measures[index]!;
@@ -94,6 +102,6 @@ export function rowsCaption({ shuffles, rows, ofRows, on, newRows }: Importance)
 
 /** The axis: what the numbers are. */
 export function growthName(measure: Measure, several: boolean): string {
-  const metric = metricName(measure, several);
+  const metric = midSentence(metricName(measure, several));
   return falls.has(measure.metric) ? m.why_fall_of({ metric }) : m.why_growth_of({ metric });
 }

@@ -6,7 +6,11 @@ import { bootstrap, middle } from '../../../../app/evaluation/comparison/bootstr
 import { compare } from '../../../../app/evaluation/comparison/compare.ts';
 import { mainMetricOf } from '../../../../app/evaluation/comparison/mainMetric.ts';
 import { wilson } from '../../../../app/evaluation/comparison/wilson.ts';
-import type { ClassPredictions, NumberPredictions } from '../../../../app/evaluation/predictions.ts';
+import {
+  atThreshold,
+  type ClassPredictions,
+  type NumberPredictions,
+} from '../../../../app/evaluation/predictions.ts';
 
 function sure(chosen: number[], count: number): ClassPredictions {
   const probabilities = chosen.flatMap((k) =>
@@ -118,6 +122,28 @@ describe('the lead', () => {
     );
     expect(lead.linear).toMatchObject({ value: 2, low: 2, high: 2 });
     expect(lead.guess!.value).toBeGreaterThan(10);
+  });
+
+  it('over a linear model is measured with as many rows of the second class, where a threshold was set', async () => {
+    // Both models rank the rows the same; the network's threshold finds all 4 rows of the rare class, with 4 false alarms.
+    const rare = Float64Array.from({ length: 40 }, (_, row) => (row < 4 ? 1 : 0));
+    const ranked = (steepness: number): ClassPredictions => {
+      const second = [...rare].map((_, row) => (40 - row) / steepness);
+      return {
+        ...{ kind: 'class', classes: ['no', 'yes'] },
+        probabilities: Float64Array.from(second.flatMap((p) => [1 - p, p])),
+        chosen: Int32Array.from(second, (p) => (p > 0.5 ? 1 : 0)),
+      };
+    };
+    const [network, linear] = [atThreshold(ranked(50), 0.65), ranked(100)];
+    const asked = { truth: rare, network, linear, guess: [0.9, 0.1], weighted: false };
+    const atHalf = await compare(asked, random());
+    expect(leadKind(atHalf.lead.linear!)).toBe('better');
+    const { lead, metrics, baselines } = await compare({ ...asked, threshold: 0.65 }, random());
+    expect(lead.linear).toEqual({ value: 0, low: 0, high: 0 });
+    const found = { precisionMacro: 0.75, recallMacro: 17 / 18 };
+    expect(metrics).toMatchObject({ metrics: found });
+    expect(baselines.linear).toMatchObject({ metrics: found });
   });
 
   it('is not told of fewer than ten rows, nor is an interval by resampling', async () => {

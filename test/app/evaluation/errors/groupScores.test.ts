@@ -50,9 +50,25 @@ describe('the score of a group', () => {
     expect(measure.value).toBeCloseTo((7 / 9 + 0) / 2, 12);
     const [first, second] = measure.scores(half(10), 2);
     expect(first).toMatchObject({ rows: 5, wrong: 3, value: 0.25, rest: 1 });
-    expect(second).toMatchObject({ rows: 5, wrong: 0, value: 1, rest: 0.25, high: 1 });
+    // b does not occur among its rows, so that the rest is scored on a alone.
+    expect(second).toMatchObject({ rows: 5, wrong: 0, value: 1, rest: 0.5, high: 1 });
     expect(second?.low).toBeGreaterThan(0.5);
     expect(first?.chance).toBeLessThan(0.05);
+  });
+
+  it('is no better than that of the rest only because the group has no row of the hard class', () => {
+    // a always right, b never; group 0 has no b.
+    const truth = Array.from({ length: 40 }, (_, row) => (row < 30 ? 0 : 1));
+    const measure = groupMeasure(classErrors(truth, new Array(40).fill(0)), 'balancedAccuracy', 0);
+    const [first, second] = measure.scores(half(40), 2);
+    expect(first).toMatchObject({ value: 1, rest: 1, chance: 1 });
+    expect(second).toMatchObject({ value: 0.5, rest: 1, chance: 1 });
+    // A group that shares no class with the rest is compared with nothing.
+    expect(measure.scores(Int32Array.from(truth), 2)[0]).toMatchObject({
+      value: 1,
+      rest: null,
+      chance: null,
+    });
   });
 
   it('is the mean absolute error of one target, with Student’s interval and Welch’s test', () => {

@@ -26,7 +26,7 @@ export function contributed(found: CellContributions, target: Form['target']): C
   return {
     sentence: m.whatif_contributions({
       ...{ what, base: write(base), prediction: write(prediction) },
-      remainder: format.measure(remainder, 2),
+      remainder: format.remainder(remainder, prediction),
     }),
     of: (column) => {
       const value = columns[column];
