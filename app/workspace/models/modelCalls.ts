@@ -4,8 +4,8 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import type { GroupsAsked, ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
-import { encodeModelJson } from '../../export/json.ts';
-import { encodeModel } from '../../export/safetensors.ts';
+import { formats } from '../../export/formats.ts';
+import { portableModel } from '../../export/portable/portableModel.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
@@ -76,14 +76,10 @@ export async function* predictModel(
   }
 }
 
-const encoders: Record<ExportFormat, { encode: (model: Model) => Uint8Array; type: string }> = {
-  safetensors: { encode: encodeModel, type: 'application/octet-stream' },
-  json: { encode: encodeModelJson, type: 'application/json' },
-};
-
 /** Named after the table it learned from: `iris.safetensors`. */
-export function exportModel(model: Model, format: ExportFormat, tableName: string): File {
-  const { encode, type } = encoders[format];
+export async function exportModel(model: Model, format: ExportFormat, tableName: string): Promise<File> {
   const stem = tableName.replace(/\.[^.]*$/, '') || 'model';
-  return new File([Buffer.from(encode(model))], `${stem}.${format}`, { type });
+  const [file] = await formats[format].write(portableModel(model), stem);
+  if (file === undefined) throw new Error(`The format ${format} wrote no file.`);
+  return new File([Buffer.from(file.bytes)], file.name, { type: file.type });
 }

@@ -1,0 +1,37 @@
+// Every format that a model can be exported as: what is written, and how a written file is read back to be checked. A format is a room of
+// its own under app/export; this table is the only place that knows them all.
+import type { ExportFormat } from '../contract/calls.ts';
+import { encodeModelJson } from './json.ts';
+import type { PortableModel } from './portable/portableModel.ts';
+import { encodeModel } from './safetensors.ts';
+
+export interface WrittenFile {
+  /** Without a folder; made of the table's name, with all that is unsafe in a file's name replaced. */
+  name: string;
+  type: string;
+  bytes: Uint8Array;
+}
+
+/** @param stem the table's name without its ending. Throws AppError export_unsuited where the format cannot say what the model does. */
+export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[] | Promise<WrittenFile[]>;
+
+/** The predictions that a written file makes of rows of raw values, by a reader that knows nothing of the writer. */
+export type FormatReader = (
+  files: readonly WrittenFile[],
+  values: readonly (readonly (number | string)[])[],
+) => number[][] | Promise<number[][]>;
+
+export interface Format {
+  write: FormatWriter;
+  /** Absent where nothing but the program itself can read it. */
+  predict?: FormatReader;
+}
+
+const one = (ending: string, type: string, encode: (model: PortableModel) => Uint8Array): Format => ({
+  write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
+});
+
+export const formats: Record<ExportFormat, Format> = {
+  safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
+  json: one('json', 'application/json', ({ model }) => encodeModelJson(model)),
+};
