@@ -1,6 +1,7 @@
 // The calls of trained models: scored and used on any file, and written as files.
 import type { FileRef } from '../../contract/workspace.ts';
 import { withContractErrors } from '../appErrors.ts';
+import { withGoldenRows } from '../golden/withGoldenRows.ts';
 import type { Implementer } from '../implementer.ts';
 import { reportOf } from '../reports/reportOf.ts';
 import { runOf } from '../runs/runCalls.ts';
@@ -42,7 +43,8 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     ),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);
-      return exportModel(await readModel(file.path), input.format, file.fileName);
+      const model = await withGoldenRows(session, await readModel(file.path), file.fileName);
+      return exportModel(model, input.format, file.fileName);
     }),
     report: os.report.handler(({ input }) => reportOf(session, input.model)),
   };
@@ -52,7 +54,7 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
   return {
     file: os.file.handler(async ({ input }) => {
       const run = runOf(session, input.runId);
-      const model = await run.keptModel();
+      const model = await withGoldenRows(session, await run.keptModel(), run.fileName);
       // Of several tables the first one.
       const [first] = model.spec.data.files ?? [];
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);
