@@ -1,10 +1,10 @@
 // A model -> one C99 header without dependencies beyond <math.h>, which C++ compiles too: raw values in, predictions out, computed in double
 // with the model's float32 weights. With CHAINRULE_SELF_TEST it is a program that checks itself on the golden rows.
-import { AppError } from '../../contract/issues/errors.ts';
 import { inputNames } from '../../contract/model.ts';
 import type { WrittenFile } from '../formats.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { type PreparationStep, preparationSteps } from '../portable/preparationSteps.ts';
+import { refuseManyParameters } from '../portable/refusals.ts';
 import { answerText, classText, marginText, predictText } from './cAnswer.ts';
 import * as functions from './cFunctions.ts';
 import { epsilonText, networkText } from './cNetwork.ts';
@@ -17,7 +17,7 @@ const mostParameters = 5_000_000;
 
 /** Throws AppError export_unsuited. */
 export function writeHeader(model: PortableModel, stem: string): WrittenFile[] {
-  refuseLarge(model);
+  refuseManyParameters(model, 'A C header', mostParameters, 'since compilers take too much memory for more');
   const prefix = identifier(stem);
   const file = `${prefix}.h`;
   const steps = preparationSteps(model.model.preparation);
@@ -51,16 +51,6 @@ export function writeHeader(model: PortableModel, stem: string): WrittenFile[] {
   const text = [headText(model, file, prefix), ...code].filter((part) => part !== '').join('\n');
   const named = text.replaceAll('@@_', `${prefix.toUpperCase()}_`).replaceAll('@_', `${prefix}_`);
   return [{ name: file, type: 'text/x-c', bytes: new TextEncoder().encode(named) }];
-}
-
-function refuseLarge({ networks }: PortableModel): void {
-  const parameters = networks.flat().reduce((sum, { weight, bias }) => sum + weight.length + bias.length, 0);
-  if (parameters <= mostParameters) return;
-  throw new AppError(
-    'export_unsuited',
-    `A C header holds at most ${mostParameters} parameters, since compilers take too much memory for more; the model has ${parameters}. Export it as safetensors or ONNX.`,
-    { format: 'C', why: 'parameters', found: parameters, limit: mostParameters },
-  );
 }
 
 function categoryOf(step: PreparationStep): { raw: number; levels: string[] }[] {

@@ -1,5 +1,6 @@
 // The header is compiled by strict compilers, and the program that they make of it predicts rows that the app has predicted.
 import { describe, expect, it } from 'vitest';
+import type { Model } from '../../../../app/contract/model.ts';
 import { readHeader } from '../../../../app/export/c/readHeader.ts';
 import { writeHeader } from '../../../../app/export/c/writeHeader.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
@@ -12,7 +13,7 @@ import { type Compiler, compilers, has, selfTest } from './programs.ts';
 const headerOf = (trained: TrainedModel, stem = 'some table') =>
   writeHeader(portableModel(withGoldenRows(trained)), stem)[0]!;
 
-function withGoldenRows({ model, values, predictions }: TrainedModel) {
+function withGoldenRows({ model, values, predictions }: TrainedModel): Model {
   const rows = values.map((row) => row.map((value) => (Number.isNaN(value) ? null : value)));
   return { ...model, goldenRows: { values: rows, predictions } };
 }
