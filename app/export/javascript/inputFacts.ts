@@ -14,6 +14,9 @@ export interface InputFacts {
   max?: number;
   /** The number that stands in for a missing one, or the most frequent category of the golden rows. */
   typical: number | string;
+  /** For a part of a date: which column, and which part. */
+  column?: string;
+  part?: string;
 }
 
 /** One for each of rawInputsOf. */
@@ -41,7 +44,8 @@ function factsOf(
   const { median, min, max } = input.kind === 'date' ? input.parts[k]! : input;
   const range = min === undefined || max === undefined ? {} : { min, max };
   const unit = input.kind === 'numeric' && input.unit !== undefined ? { unit: input.unit.text } : {};
-  return { name, kind, ...unit, ...range, typical: median };
+  const part = input.kind === 'date' ? { column: input.column, part: input.parts[k]!.part } : {};
+  return { name, kind, ...unit, ...range, ...part, typical: median };
 }
 
 function mostFrequent(golden: unknown[], levels: readonly string[]): string {

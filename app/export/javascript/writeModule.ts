@@ -62,7 +62,7 @@ function headText({ rawInputs, output, names, networks }: PortableModel, stem: s
  * @typedef {{
 ${row.join('')} * }} Row
  * @typedef {${prediction}} Prediction
- * @typedef {{ name: string, kind: 'number' | 'category', unit?: string, levels?: string[], min?: number, max?: number, typical: number | string }} Input
+ * @typedef {{ name: string, kind: 'number' | 'category', unit?: string, levels?: string[], min?: number, max?: number, typical: number | string, column?: string, part?: string }} Input
  * @typedef {{ raw: number, levels: string[] | null }} RawNumber
  * @typedef {RawNumber & { kind: 'number', at: number, name: string, fill: number, log: boolean, mean: number, scale: number, limit: number }
  *   | { kind: 'missing', at: number, name: string, of: RawNumber[] }
