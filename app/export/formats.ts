@@ -2,6 +2,8 @@
 // its own under app/export; this table is the only place that knows them all.
 import type { ExportFormat } from '../contract/exportFormats.ts';
 import type { GoldenRows } from '../contract/run/goldenRows.ts';
+import { readModelFile } from './check/readModelFile.ts';
+import { referencePredictions } from './check/reference.ts';
 import { encodeModelJson } from './json.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { encodeModel } from './safetensors.ts';
@@ -40,8 +42,11 @@ export interface Format {
   goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;
 }
 
+/** The model file itself, in one of its two forms. */
 const one = (ending: string, type: string, encode: (model: PortableModel) => Uint8Array): Format => ({
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
+  predict: ([file], rows) => referencePredictions(readModelFile(file!.bytes).model, rows),
+  goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 
 export const formats: Record<ExportFormat, Format> = {
