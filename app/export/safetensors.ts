@@ -1,4 +1,4 @@
-// A trained model <-> the bytes of one .safetensors file (its JSON form is read too), which says all that is needed to use it again: weights, how
+// A trained model <-> the bytes of one .safetensors file (its JSON and its NumPy form are read too), which says all that is needed to use it again: weights, how
 // columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
@@ -16,7 +16,8 @@ import { metricsSchema } from '../contract/run/evaluation.ts';
 import { thresholdSchema } from '../contract/run/threshold.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
-import { isModelJson, modelFormat } from './modelKind.ts';
+import { isModelJson, isModelNpz, modelFormat } from './modelKind.ts';
+import { tensorsOfNpz } from './python/npz.ts';
 import { tensorsOfJson } from './readJson.ts';
 import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
@@ -62,9 +63,10 @@ export function encodeModel(model: Model): Uint8Array {
   });
 }
 
-/** The model in `bytes`, in either form; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
+/** The model in `bytes`, in any of its forms; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
  *  if a later Chainrule wrote it. The result is valid: shapes fit the spec and the preparation, all numbers are finite. */
 export function decodeModel(bytes: Uint8Array, path: string): Model {
+  if (isModelNpz(bytes)) return modelOf(tensorsOfNpz(bytes, path), path);
   return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
 }
 
@@ -129,7 +131,7 @@ export function checkFormat(
   path: string,
 ): void {
   if (metadata.format !== format) {
-    throw damaged(path, 'it is a safetensors file, but Chainrule did not write it as a model');
+    throw damaged(path, 'Chainrule did not write it as a model');
   }
   const version = parsed(z.coerce.number().int().min(1), metadata.formatVersion, path, 'its format version');
   if (version <= supported) return;
