@@ -7,7 +7,7 @@ import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { modelContributions, modelImportance } from './explainModel.ts';
+import { modelCoefficients, modelContributions, modelImportance } from './explainModel.ts';
 import { cellReading } from './fileForModel.ts';
 import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
@@ -39,6 +39,9 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     }),
     contributions: os.contributions.handler(async ({ input: { model, file, row }, signal }) =>
       modelContributions(session, await chosen(model), await chosen(file), row, signal),
+    ),
+    coefficients: os.coefficients.handler(async ({ input: { model, file }, signal }) =>
+      modelCoefficients(session, await chosen(model), await chosen(file), signal),
     ),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);
