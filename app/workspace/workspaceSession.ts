@@ -46,6 +46,7 @@ const emptyState: WorkspaceState = {
   run: null,
   race: null,
   repeats: null,
+  search: null,
   activity: null,
   notices: [],
   pace: null,
