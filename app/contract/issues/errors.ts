@@ -129,8 +129,8 @@ export const errorValues = {
   repeats_refused: { why: 'text' },
   /** A search for the best network is in progress. */
   search_busy: {},
-  /** `why`: fewRows (`rows` are too few for folds), oneClass, rareClass (a class with fewer than two rows to search on, `name`), noTest. */
-  search_refused: { why: 'text', rows: 'number?', least: 'number?', name: 'text?' },
+  /** `why`: fewRows (`rows` beside the test rows, of which `least` are needed), oneClass. */
+  search_refused: { why: 'text', rows: 'number?', least: 'number?' },
   /** There is no search, or no candidate of that number has a score. */
   search_needed: {},
   race_needed: {},

@@ -21,10 +21,10 @@ export const searchBudgetSchema = z.union([
 export type SearchBudget = z.infer<typeof searchBudgetSchema>;
 export const defaultSearchBudget = { candidates: 24 } as const satisfies SearchBudget;
 
-/** What candidates are compared by, the same for all: the root mean squared error in the target's unit; of several targets the root of
- *  the mean over them of error variance / target variance; of classes the mean negative log of the true class's probability. Lower is
- *  better. */
-export const searchMetrics = ['rmse', 'relativeRmse', 'logLoss'] as const;
+/** What candidates are compared by, the same for all, lower is better. It follows from the spec's loss: of the mean squared error the
+ *  root, in the target's unit (`relativeRmse`: of several targets, in their standard deviations); the mean absolute error; the mean
+ *  negative log of the true class's probability; else the loss itself. */
+export const searchMetrics = ['rmse', 'mae', 'relativeRmse', 'logLoss', 'loss'] as const;
 export type SearchMetric = (typeof searchMetrics)[number];
 
 /** The settings in which candidates differ, in the order in which they are shown. */
@@ -50,7 +50,7 @@ export const candidateSettingsSchema = z.object({
   dropout: z.number().nullable(),
   normalization: z.string().nullable(),
   batchSize: z.union([z.number().int(), z.literal('full')]),
-  /** `standard`, or `robust`: by median and quartiles, and clipped. */
+  /** `proposed`: as in the spec; `robust`: all number columns by median and quartiles, and clipped. */
   scaling: z.string(),
 });
 export type CandidateSettings = z.infer<typeof candidateSettingsSchema>;
@@ -101,7 +101,7 @@ export const curvePointSchema = z.object({
 });
 export type CurvePoint = z.infer<typeof curvePointSchema>;
 
-/** Most points of a candidate's curve. */
+/** Most points of a candidate's curve; a longer one is thinned. */
 export const curvePoints = 120;
 
 export const rungSchema = z.object({
@@ -183,7 +183,7 @@ export const searchInputSchema = z.object({
 });
 export type SearchInput = z.input<typeof searchInputSchema>;
 
-/** What `search.watch` streams: first everything so far (each `from` is 0), then what has changed. */
+/** What `search.watch` streams: first everything so far, then what has changed. */
 export const searchUpdateSchema = z.object({
   /** `none`: there is no search. */
   state: z.enum(['none', ...searchStates]),
@@ -209,14 +209,8 @@ export const searchUpdateSchema = z.object({
       secondsLeft: z.number().nullable(),
     })
     .nullable(),
-  /** Those that have changed; the first message has all that are known of. By index. */
-  candidates: z.array(
-    candidateSchema.extend({
-      /** Index of curve[0] in the candidate's curve; a shorter curve replaces a longer one that was thinned (`from` is then 0). */
-      from: z.number().int(),
-      curve: z.array(curvePointSchema),
-    }),
-  ),
+  /** Those that have changed, whole; the first message has all that are known of. By index. */
+  candidates: z.array(candidateSchema.extend({ curve: z.array(curvePointSchema) })),
   /** Indices of all candidates with a score, the best first: by the rung that they reached, then by mean. */
   standings: z.array(z.number().int()),
   /** Absent while unchanged. */

@@ -109,8 +109,8 @@ async function validationAmong(asked: Asked, [rest, , test]: Parts, share: numbe
 }
 
 /** Divides rows by shares: those of a group stay together; without groups each part gets its share of every class. */
-async function assigned(
-  { table, data, codes, random }: Asked,
+export async function assigned(
+  { table, data, codes, random }: Omit<Asked, 'rows'>,
   rows: Uint32Array,
   to: number[],
   trainFirst: boolean,

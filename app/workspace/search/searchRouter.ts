@@ -1,28 +1,29 @@
 // The calls of the search for the best network.
-import { AppError } from '../../contract/issues/errors.ts';
-import type { SearchUpdate } from '../../contract/run/search.ts';
+import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import {
+  closeSearch,
+  keepCandidate,
+  resumeSearch,
+  searchOfRun,
+  searchUpdates,
+  specOfCandidate,
+  startSearch,
+  stopSearch,
+  takeCandidate,
+} from './searchCalls.ts';
 
 export function searchRouter(os: Implementer['search'], session: WorkspaceSession) {
-  const done = () => ({ revision: session.state.value.revision });
   return {
-    start: os.start.handler(() => none()),
-    resume: os.resume.handler(() => none()),
-    stop: os.stop.handler(done),
-    watch: os.watch.handler(() => nothing()),
-    spec: os.spec.handler(() => none()),
-    take: os.take.handler(() => none()),
-    keep: os.keep.handler(() => none()),
-    ofRun: os.ofRun.handler(() => null),
-    close: os.close.handler(done),
+    start: os.start.handler(({ input }) => startSearch(session, input)),
+    resume: os.resume.handler(() => resumeSearch(session)),
+    stop: os.stop.handler(() => stopSearch(session)),
+    watch: os.watch.handler(({ signal }) => withContractErrors(searchUpdates(session, signal))),
+    spec: os.spec.handler(({ input }) => specOfCandidate(session, input)),
+    take: os.take.handler(({ input }) => takeCandidate(session, input)),
+    keep: os.keep.handler(({ input }) => keepCandidate(session, input)),
+    ofRun: os.ofRun.handler(({ input }) => searchOfRun(session, input.runId)),
+    close: os.close.handler(() => closeSearch(session)),
   };
-}
-
-function none(): never {
-  throw new AppError('search_needed', 'There is no search yet; start one first.');
-}
-
-async function* nothing(): AsyncGenerator<SearchUpdate, void> {
-  yield { state: 'none', search: null, candidates: [], standings: [], winner: null, problem: null };
 }
