@@ -18,8 +18,8 @@ export interface Tried {
 /** Enough for effects to settle to three digits. */
 const rounds = 20;
 
-/** Settings of which at least two values were tried, their values by the number or in the order in which they came. Linear candidates
- *  have no value of the settings of hidden layers. */
+/** Settings of which at least two values were tried, their values by the number or in the order in which they came. Linear candidates,
+ *  which are fitted in another way, count for the hidden layers only. */
 export function settingEffects(tried: readonly Tried[]): SettingEffect[] {
   if (tried.length === 0) return [];
   const settings = searchSettings.flatMap((setting) => {
@@ -62,8 +62,9 @@ function groupsOf(tried: readonly Tried[], setting: SearchSetting): Map<string, 
     order(tried[a]!.settings[setting], tried[b]!.settings[setting]),
   );
   for (const k of sorted) {
-    const value = tried[k]!.settings[setting];
-    if (value === null) continue;
+    const { settings } = tried[k]!;
+    const value = settings[setting];
+    if (value === null || (setting !== 'hidden' && settings.hidden.length === 0)) continue;
     const text = settingText(value);
     groups.set(text, [...(groups.get(text) ?? []), k]);
   }

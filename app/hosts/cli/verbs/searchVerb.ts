@@ -16,12 +16,6 @@ export function completeSearch(command: Command, exit: Exit): void {
         `how many candidates are tried, or, with an s, for how many seconds: 24, 30s (default: ${defaultSearchBudget.candidates})`,
       ).argParser(searchBudget),
     )
-    .addOption(
-      new Option(
-        '--seed <n>',
-        'split, folds, candidates and their trainings follow from it; the same budget and seed find the same winner',
-      ).argParser(wholeNumber('--seed', limits.seed)),
-    )
     .option(
       '--spec <file>',
       'search around this spec: its data, task, loss and epochs hold for all candidates',
