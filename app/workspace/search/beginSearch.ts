@@ -5,6 +5,7 @@ import type { SearchBudget } from '../../contract/run/search.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { Random } from '../../dataset/numbers/random.ts';
 import { candidates } from '../../model/search/candidate.ts';
+import { asEnsemble } from '../../model/search/ensembleSpec.ts';
 import { rungEpochs } from '../../model/search/rungs.ts';
 import { schedule } from '../../model/search/space.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
@@ -31,8 +32,7 @@ export interface Wanted {
 export async function beginSearch(session: WorkspaceSession, wanted: Wanted): Promise<{ revision: number }> {
   session.refuseBusy();
   const { open } = session;
-  const ground = await groundOn(open, wanted.base);
-  const rows = await searchedRows(open!, ground);
+  const { rows, ground } = await searchedRows(open, wanted.base);
   const facts = { table: open!.table.hash, base: wanted.base, seed: wanted.seed };
   const journal = trailOf(session.options.home, facts);
   const trail = await readTrail(journal).catch(() => null);
@@ -59,8 +59,7 @@ export async function interruptedSearch(
   trail: Trail,
 ): Promise<LiveSearch> {
   const { base, seed, budget, startedAt } = trail.begin;
-  const ground = await groundOn(open, base);
-  const rows = await searchedRows(open, ground);
+  const { rows, ground } = await searchedRows(open, base);
   const live = newSearch(session, factsOf(open, ground, rows, { base, seed, budget, startedAt }));
   const { threads } = session.options.engine.info();
   live.run = searchRun(session, live, { rows, trail, threads }, () => {});
@@ -69,8 +68,12 @@ export async function interruptedSearch(
   return live;
 }
 
-/** All rows but the test rows, in folds. Throws AppError search_refused. */
-async function searchedRows(open: OpenTable, { spec, split, preparation }: Ground): Promise<SearchRows> {
+/** All rows but the test rows, in folds. Throws AppError dataset_needed, spec_refused, search_refused. */
+async function searchedRows(
+  open: OpenTable | null,
+  base: RunSpec,
+): Promise<{ rows: SearchRows; ground: Ground }> {
+  const { split, preparation } = await groundOn(open, base);
   const count = split.train.length + split.validation.length;
   const least = schedule.leastRows;
   if (count < least)
@@ -85,7 +88,8 @@ async function searchedRows(open: OpenTable, { spec, split, preparation }: Groun
       'The target has a single class, so there is nothing to compare candidates by. Choose another target.',
       { why: 'oneClass' },
     );
-  return SearchRows.of(open, spec, split, schedule.folds);
+  const ground = await groundOn(open, asEnsemble(base, schedule.folds));
+  return { rows: SearchRows.of(open!, ground.split), ground };
 }
 
 function factsOf(

@@ -9,6 +9,7 @@ import {
   type SearchUpdate,
 } from '../../contract/run/search.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { asEnsemble, asOneNetwork } from '../../model/search/ensembleSpec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
 import { runOf } from '../runs/runCalls.ts';
@@ -72,7 +73,7 @@ async function* noSearch(): AsyncGenerator<SearchUpdate, void> {
 /** Throws AppError search_needed. */
 export function specOfCandidate({ search }: WorkspaceSession, choice: Choice): RunSpec {
   const { spec } = needed(search).candidate(choice.candidate);
-  return choice.ensemble === false ? spec : asEnsemble(spec, search!.facts.folds);
+  return choice.ensemble === true ? asEnsemble(spec, search!.facts.folds) : spec;
 }
 
 function needed(search: LiveSearch | null): LiveSearch {
@@ -129,13 +130,4 @@ export async function restoreSearch(session: WorkspaceSession): Promise<void> {
     session.change({ search: live.view() });
     return;
   }
-}
-
-function asOneNetwork(spec: RunSpec): RunSpec {
-  const { ensemble: _, ...training } = spec.training as RunSpec['training'] & { ensemble?: unknown };
-  return { ...spec, training };
-}
-
-function asEnsemble(spec: RunSpec, _folds: number): RunSpec {
-  return spec;
 }

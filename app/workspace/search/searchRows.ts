@@ -4,7 +4,6 @@ import type { Floats, Preparation } from '../../contract/model.ts';
 import { inputNames, outputCount } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { fitPreparation } from '../../dataset/preparation/fitPreparation.ts';
-import { equalParts } from '../../dataset/split/equalParts.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Rows } from '../../engine/runConfig.ts';
 import { layerShapes, networkOf } from '../../model/network.ts';
@@ -43,18 +42,14 @@ export class SearchRows {
     this.testRows = testRows;
   }
 
-  /** `split` is the base spec's. Folds without rows are left out. */
-  static async of(open: OpenTable, base: RunSpec, split: Split, folds: number): Promise<SearchRows> {
-    const rows = Uint32Array.from([...split.train, ...split.validation]).sort();
-    const { data, seed } = preparedBy(base);
-    const parts = await equalParts(open.table, data, rows, { count: folds, seed });
+  /** `split` is that of the base spec as an ensemble. */
+  static of(open: OpenTable, { train: rows, folds = [], test }: Split): SearchRows {
     const position = new Map(Array.from(rows, (row, k) => [row, k]));
-    const positions = parts.map((part) => part.map((row) => position.get(row)!));
     return new SearchRows(
       open,
       rows,
-      positions.filter(({ length }) => length > 0),
-      split.test.length,
+      folds.map((fold) => fold.map((row) => position.get(row)!)),
+      test.length,
     );
   }
 
