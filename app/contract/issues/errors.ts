@@ -170,6 +170,9 @@ export const errorValues = {
   looks_on: {},
   /** The folder belongs to another user of this computer. */
   folder_of_other: { path: 'text' },
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
+   *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
+  export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },
