@@ -77,7 +77,7 @@ import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
 
-export const exportFormats = ['safetensors', 'json'] as const;
+export const exportFormats = ['safetensors', 'json', 'onnx', 'onnxNetwork'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 

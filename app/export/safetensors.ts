@@ -46,7 +46,12 @@ export function classNames(model: Model): string[] {
 }
 
 export function encodeModel(model: Model): Uint8Array {
-  return encodeTensors(layerTensors('layers', model.layers), {
+  return encodeTensors(layerTensors('layers', model.layers), metadataOf(model));
+}
+
+/** What a file of any container says beside its tensors. */
+export function metadataOf(model: Model): Record<string, string> {
+  return {
     format: modelFormat,
     formatVersion: String(formatVersionOf(model)),
     spec: JSON.stringify(model.spec),
@@ -59,7 +64,7 @@ export function encodeModel(model: Model): Uint8Array {
     ...(model.threshold === undefined ? {} : { threshold: String(model.threshold) }),
     ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
     ...(model.meanInputs === undefined ? {} : { meanInputs: JSON.stringify(model.meanInputs) }),
-  });
+  };
 }
 
 /** The model in `bytes`, in either form; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
@@ -68,7 +73,8 @@ export function decodeModel(bytes: Uint8Array, path: string): Model {
   return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
 }
 
-function modelOf(
+/** A model from what a file of any container holds. Throws as `decodeModel`. */
+export function modelOf(
   { tensors, metadata }: { tensors: Tensor[]; metadata: Record<string, string> },
   path: string,
 ): Model {
