@@ -71,6 +71,8 @@ const holds: { [Code in ReasonCode]: Holds<Code> } = {
   none_held_out: (_, { rows }) => rows.validation === 0,
   hidden_layers: ({ first, second }, { spec: { model } }) =>
     JSON.stringify(model.layers.map(({ units }) => units)) === JSON.stringify([first, second]),
+  hidden_layer_of_few_rows: ({ units, rows: count }, { spec: { model }, rows }) =>
+    model.layers.length === 1 && model.layers[0]!.units === units && rows.train === count,
   batch_steps: ({ batchSize, rows: count }, { spec: { training }, rows }) =>
     training.batchSize === batchSize && rows.train === count,
   epochs_enough: ({ epochs }, { spec: { training } }) => training.epochs === epochs,
@@ -84,6 +86,9 @@ const holds: { [Code in ReasonCode]: Holds<Code> } = {
   preset_small: isPreset('small'),
   preset_too_large: isPreset('tooLarge'),
   preset_zeros: isPreset('zeros'),
+  linear_offered: ({ rows: count }, { spec: { model }, rows }) =>
+    model.layers.length > 0 && rows.train === count,
+  search_offered: ({ rows: count }, { rows }) => rows.train === count,
   least_squares: ({ epochs }, { spec }) => reachesLeastSquares(spec) && spec.training.epochs === epochs,
 };
 

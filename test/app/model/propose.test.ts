@@ -59,6 +59,30 @@ describe('the proposed network', () => {
     expect(proposeModel(iris, choose({ hidden: [] })).model.layers).toEqual([]);
   });
 
+  it('is one small layer where fewer than 100 rows teach it, and says why', () => {
+    const unitsOf = (trainRows: number) =>
+      proposeModel({ ...iris, trainRows }, choose()).model.layers.map(({ units }) => units);
+    expect(unitsOf(22)).toEqual([16]);
+    expect(unitsOf(99)).toEqual([16]);
+    expect(unitsOf(100)).toEqual([64, 32]);
+    const { reasons } = proposeModel({ ...iris, trainRows: 22 }, choose());
+    expect(reasons.map(({ message }) => message)).toContain(
+      'One hidden layer of 16 units: 22 training rows are too few for a larger network.',
+    );
+    expect(reasons.map(({ code }) => code)).not.toContain('hidden_layers');
+  });
+
+  it('comes with the offer of a linear model below 100 rows, and of a search below 1,000', () => {
+    const offered = (trainRows: number, choices: Partial<Choices> = {}) =>
+      proposeModel({ ...iris, trainRows }, choose(choices))
+        .reasons.map(({ code }) => code)
+        .filter((code) => code.endsWith('_offered'));
+    expect(offered(99)).toEqual(['linear_offered', 'search_offered']);
+    expect(offered(99, { hidden: [] })).toEqual(['search_offered']);
+    expect(offered(999)).toEqual(['search_offered']);
+    expect(offered(1_000)).toEqual([]);
+  });
+
   it('has the loss that fits the task, also when auto is asked for', () => {
     expect(proposeModel(iris, choose({ loss: 'auto' })).training.loss).toBe('categoricalCrossEntropy');
     expect(proposeModel({ ...iris, task: 'binary' }, choose()).training.loss).toBe('binaryCrossEntropy');

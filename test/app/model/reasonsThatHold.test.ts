@@ -19,7 +19,14 @@ const spec: RunSpec = {
 };
 const left = (change: Partial<RunSpec>, counts = rows) =>
   reasonsThatHold(reasons, { ...spec, ...change }, counts).map(({ code }) => code);
-const all = ['hidden_layers', 'batch_steps', 'weight_decay', 'epochs_enough', 'patience_of_validation'];
+const all = [
+  'hidden_layers',
+  'batch_steps',
+  'weight_decay',
+  'epochs_enough',
+  'patience_of_validation',
+  'search_offered',
+];
 
 it('all hold of the proposal itself', () => {
   expect(left({})).toEqual(all);
@@ -38,9 +45,34 @@ describe('a reason goes with a change of', () => {
   });
 
   it('the split: other training rows, no validation rows', () => {
-    expect(left({}, { train: 300, validation: 60 })).toEqual(without('batch_steps'));
+    expect(left({}, { train: 300, validation: 60 })).toEqual(without('batch_steps', 'search_offered'));
     expect(left({}, { train: 278, validation: 0 })).toEqual(
       without('weight_decay', 'patience_of_validation'),
     );
+  });
+});
+
+describe('of few rows', () => {
+  const few = { ...facts, trainRows: 33 };
+  const proposed = proposeModel(few, { targets: ['y'] });
+  const said = (layers: RunSpec['model']['layers'], train = 33) =>
+    reasonsThatHold(proposed.reasons, { ...spec, model: { ...model, layers } }, { train, validation: 7 })
+      .map(({ code }) => code)
+      .filter((code) => code.endsWith('_offered') || code === 'hidden_layer_of_few_rows');
+
+  it('the small layer and the two offers hold for the proposal', () => {
+    expect(said(proposed.model.layers)).toEqual([
+      'hidden_layer_of_few_rows',
+      'linear_offered',
+      'search_offered',
+    ]);
+  });
+
+  it('a linear model is not offered to one', () => {
+    expect(said([])).toEqual(['search_offered']);
+  });
+
+  it('none holds for other rows', () => {
+    expect(said(proposed.model.layers, 40)).toEqual([]);
   });
 });
