@@ -1,6 +1,7 @@
 // The JSON form of a model file (json.ts writes it) -> the tensors and metadata of its safetensors form, so that both are checked and
 // understood by the same code. Nine significant digits name each float32 uniquely, so the weights come back bit for bit.
 import { z } from 'zod';
+import { limits } from '../contract/limits.ts';
 import { layerTensors } from './layerTensors.ts';
 import { damaged, parsed, type Tensor } from './tensors.ts';
 
@@ -22,6 +23,9 @@ const layerSchema = z.object({
 });
 type JsonLayer = z.infer<typeof layerSchema>;
 
+const mostMembers = limits.ensembleFolds.max * limits.ensembleSeeds.max;
+const layersSchema = z.array(layerSchema).min(1);
+
 const modelSchema = z.object({
   format: z.string(),
   formatVersion: z.number(),
@@ -34,7 +38,13 @@ const modelSchema = z.object({
   calibration: z.unknown().optional(),
   meanInputs: z.unknown().optional(),
   threshold: z.unknown().optional(),
-  layers: z.array(layerSchema).min(1),
+  layers: layersSchema.optional(),
+  /** Of an ensemble. */
+  members: z
+    .array(z.object({ layers: layersSchema }))
+    .min(1)
+    .max(mostMembers)
+    .optional(),
 });
 
 /** Throws AppError model_damaged. */
@@ -42,7 +52,7 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, layers, ...content } = parsed(
+  const { format, formatVersion, layers, members, ...content } = parsed(
     modelSchema,
     jsonOf(bytes, path),
     path,
@@ -63,7 +73,13 @@ export function tensorsOfJson(
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
     ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
   };
-  return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
+  const tensors = [
+    ...(layers ?? []).flatMap((layer, i) => tensorsOf(layer, `layers.${i}.`, path)),
+    ...(members ?? []).flatMap((member, m) =>
+      member.layers.flatMap((layer, i) => tensorsOf(layer, `members.${m}.layers.${i}.`, path)),
+    ),
+  ];
+  return { tensors, metadata };
 }
 
 function jsonOf(bytes: Uint8Array, path: string): unknown {
@@ -74,10 +90,11 @@ function jsonOf(bytes: Uint8Array, path: string): unknown {
   }
 }
 
-function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
+/** `prefix` of their names, such as `layers.0.`. */
+function tensorsOf(layer: JsonLayer, prefix: string, path: string): Tensor[] {
   const { inputs, outputs, weight, bias, norm } = layer;
   if (weight.length !== outputs || weight.some((row) => row.length !== inputs))
-    throw damaged(path, `the weight of layer ${i} is not ${outputs} rows of ${inputs} numbers`);
+    throw damaged(path, `${prefix}weight is not ${outputs} rows of ${inputs} numbers`);
   const optional = (values: number[] | undefined) =>
     values === undefined ? undefined : Float32Array.from(values);
   const [mean, variance] = [optional(norm?.running_mean), optional(norm?.running_var)];
@@ -106,6 +123,6 @@ function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
     ...tensor,
     // The actual shape, not the expected one: takeLayers compares them.
     shape: tensor.shape.length === 1 ? [tensor.data.length] : tensor.shape,
-    name: tensor.name.replace(/^layers\.0\./, `layers.${i}.`),
+    name: tensor.name.replace(/^layers\.0\./, prefix),
   }));
 }

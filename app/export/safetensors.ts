@@ -5,6 +5,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import {
   type InputPreparation,
   inputNames,
+  type LayerWeights,
   type Model,
   outputCount,
   preparationSchema,
@@ -15,18 +16,18 @@ import { calibrationSchema } from '../contract/run/calibration.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { thresholdSchema } from '../contract/run/threshold.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
-import { layerTensors, takeLayers } from './layerTensors.ts';
+import { memberTensors, takeMembers } from './memberTensors.ts';
 import { isModelJson, modelFormat } from './modelKind.ts';
 import { tensorsOfJson } from './readJson.ts';
-import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
 /** The latest version that this program reads. */
 const modelFormatVersion = 3;
 
-/** The lowest version whose readers understand the preparation and the threshold: older ones would misread what a later version added. */
-export function formatVersionOf({ preparation, threshold }: Model): number {
+/** The lowest version whose readers understand preparation, threshold and members: older ones would misread what a later version added. */
+export function formatVersionOf({ spec, preparation, threshold }: Model): number {
   if (threshold !== undefined || preparation.inputs.some(isClipped)) return 3;
+  if (spec.training.ensemble !== undefined) return 3;
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;
     return input.kind === 'numeric' && !input.log && !input.indicator;
@@ -46,7 +47,7 @@ export function classNames(model: Model): string[] {
 }
 
 export function encodeModel(model: Model): Uint8Array {
-  return encodeTensors(layerTensors('layers', model.layers), {
+  return encodeTensors(memberTensors(model), {
     format: modelFormat,
     formatVersion: String(formatVersionOf(model)),
     spec: JSON.stringify(model.spec),
@@ -79,7 +80,7 @@ function modelOf(
   const double = tensors.find(({ data }) => data instanceof Float64Array);
   if (double !== undefined) throw damaged(path, `tensor "${double.name}" is float64; a model's are float32`);
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const layers = rounded(takeLayers('layers', spec.model.layers.length + 1, named, path));
+  const members = takeMembers(spec, named, path);
   for (const name of named.keys()) throw damaged(path, `tensor "${name}" does not belong to its spec`);
   const testViews = parsed(
     z.coerce.number().int().min(1).optional(),
@@ -93,7 +94,7 @@ function modelOf(
   const meanInputs = optional(z.array(z.number()), metadata, 'meanInputs', path);
   const threshold = optional(thresholdSchema, metadata, 'threshold', path);
   const model = {
-    ...{ spec, preparation, layers, metrics },
+    ...{ spec, preparation, members, metrics },
     ...(threshold === undefined ? {} : { threshold }),
     ...(testViews === undefined ? {} : { testViews }),
     ...(table === undefined ? {} : { table }),
@@ -102,6 +103,7 @@ function modelOf(
     ...(meanInputs === undefined ? {} : { meanInputs }),
   };
   checkShapes(model, path);
+  for (const layers of members) checkLayers(model, layers, path);
   checkBaselines(model, path);
   checkCalibration(model, path);
   if (threshold !== undefined && classNames(model).length !== 2)
@@ -151,11 +153,10 @@ export function json(metadata: Record<string, string>, key: string, path: string
   }
 }
 
-function checkShapes({ spec, preparation, layers, meanInputs }: Model, path: string): void {
+/** Whether the layers of a member are those of the spec. */
+function checkLayers({ spec, preparation }: Model, layers: LayerWeights[], path: string): void {
   const outputs = [...spec.model.layers.map((layer) => layer.units), outputCount(preparation.target)];
   const inputs = inputNames(preparation).length;
-  if (meanInputs !== undefined && meanInputs.length !== inputs)
-    throw damaged(path, `it has the means of ${meanInputs.length} inputs; its preparation makes ${inputs}`);
   if (layers[0]!.inputs !== inputs) {
     throw damaged(path, `its first layer takes ${layers[0]!.inputs} inputs; its preparation makes ${inputs}`);
   }
@@ -169,6 +170,12 @@ function checkShapes({ spec, preparation, layers, meanInputs }: Model, path: str
     if (found !== said)
       throw damaged(path, `layer ${i} has the normalization ${found}; its spec says ${said}`);
   });
+}
+
+function checkShapes({ spec, preparation, meanInputs }: Model, path: string): void {
+  const inputs = inputNames(preparation).length;
+  if (meanInputs !== undefined && meanInputs.length !== inputs)
+    throw damaged(path, `it has the means of ${meanInputs.length} inputs; its preparation makes ${inputs}`);
   const named = new Set(
     spec.data.columns.filter((c) => c.role === 'feature' || c.role === 'target').map((c) => c.name),
   );
