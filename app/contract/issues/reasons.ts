@@ -38,6 +38,8 @@ const model = {
   hidden_layer_of_few_rows: { units: 'number', rows: 'number' },
   batch_steps: { batchSize: 'number', steps: 'number', rows: 'number' },
   epochs_enough: { epochs: 'number' },
+  /** There are `validation` rows apart from the others; all `rows` are trained. */
+  epochs_by_folds: { folds: 'number', validation: 'number', rows: 'number' },
   patience_of_validation: { patience: 'number' },
   patience_of_training: { patience: 'number' },
   weight_decay: { weightDecay: 'number' },

@@ -65,11 +65,28 @@ describe('the proposed network', () => {
     expect(unitsOf(22)).toEqual([16]);
     expect(unitsOf(99)).toEqual([16]);
     expect(unitsOf(100)).toEqual([64, 32]);
-    const { reasons } = proposeModel({ ...iris, trainRows: 22 }, choose());
+    const { reasons } = proposeModel({ ...iris, trainRows: 22, validationRows: 0 }, choose());
     expect(reasons.map(({ message }) => message)).toContain(
       'One hidden layer of 16 units: 22 training rows are too few for a larger network.',
     );
     expect(reasons.map(({ code }) => code)).not.toContain('hidden_layers');
+  });
+
+  it('leaves the number of epochs to folds where fewer than 100 rows are beside few validation rows', () => {
+    const few = { ...iris, trainRows: 33, validationRows: 7 };
+    const { training, reasons } = proposeModel(few, choose());
+    expect(training.epochFolds).toBe(5);
+    expect(reasons.map(({ message }) => message)).toContain(
+      '7 validation rows are too few to choose the epoch: cross-validation with 5 folds finds how many epochs to train, and then all 40 rows learn.',
+    );
+    expect(reasons.map(({ code }) => code)).not.toContain('patience_of_validation');
+    const foldsOf = (facts: Partial<TableFacts>, choices: Partial<Choices> = {}) =>
+      proposeModel({ ...few, ...facts }, choose(choices)).training.epochFolds;
+    expect(foldsOf({ trainRows: 100, validationRows: 22 })).toBeUndefined();
+    expect(foldsOf({ validationRows: 0 })).toBeUndefined();
+    expect(foldsOf({}, { epochs: 30 })).toBeUndefined();
+    expect(foldsOf({}, { patience: 30 })).toBeUndefined();
+    expect(foldsOf({}, { optimizer: 'lbfgs' })).toBeUndefined();
   });
 
   it('comes with the offer of a linear model below 100 rows, and of a search below 1,000', () => {

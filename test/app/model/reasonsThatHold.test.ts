@@ -53,26 +53,38 @@ describe('a reason goes with a change of', () => {
 });
 
 describe('of few rows', () => {
-  const few = { ...facts, trainRows: 33 };
-  const proposed = proposeModel(few, { targets: ['y'] });
-  const said = (layers: RunSpec['model']['layers'], train = 33) =>
-    reasonsThatHold(proposed.reasons, { ...spec, model: { ...model, layers } }, { train, validation: 7 })
-      .map(({ code }) => code)
-      .filter((code) => code.endsWith('_offered') || code === 'hidden_layer_of_few_rows');
+  const proposed = proposeModel({ ...facts, trainRows: 33, validationRows: 7 }, { targets: ['y'] });
+  const few = { ...spec, model: proposed.model, training: proposed.training };
+  const said = (change: Partial<RunSpec>, train = 40) =>
+    reasonsThatHold(proposed.reasons, { ...few, ...change }, { train, validation: 0 }).map(
+      ({ code }) => code,
+    );
+  const ofFew = [
+    'hidden_layer_of_few_rows',
+    'batch_steps',
+    'weight_decay',
+    'epochs_enough',
+    'epochs_by_folds',
+    'linear_offered',
+    'search_offered',
+  ];
 
-  it('the small layer and the two offers hold for the proposal', () => {
-    expect(said(proposed.model.layers)).toEqual([
-      'hidden_layer_of_few_rows',
-      'linear_offered',
-      'search_offered',
-    ]);
+  it('all hold of the proposal itself, where the validation rows learn, too', () => {
+    expect(said({})).toEqual(ofFew);
   });
 
   it('a linear model is not offered to one', () => {
-    expect(said([])).toEqual(['search_offered']);
+    expect(said({ model: { ...model, layers: [] } })).toEqual(
+      ofFew.filter((code) => code !== 'hidden_layer_of_few_rows' && code !== 'linear_offered'),
+    );
   });
 
-  it('none holds for other rows', () => {
-    expect(said(proposed.model.layers, 40)).toEqual([]);
+  it('folds are not spoken of once they find nothing', () => {
+    const { epochFolds: _, ...without } = proposed.training;
+    expect(said({ training: without })).not.toContain('epochs_by_folds');
+  });
+
+  it('none that names rows holds for others', () => {
+    expect(said({}, 41)).toEqual(['weight_decay', 'epochs_enough']);
   });
 });
