@@ -192,7 +192,7 @@ export interface Model {
   calibration?: Calibration;
   /** The mean of each input over the training rows, which explanations begin from; absent in models of older versions. */
   meanInputs?: number[];
-  /** Rows with their predictions, by which exported files are checked; absent in models of older versions. */
+  /** Rows with their predictions, by which whoever computes the model elsewhere checks it; absent in models of older versions. */
   goldenRows?: GoldenRows;
 }
 

@@ -8,27 +8,18 @@ import {
   normalizationEpsilon,
 } from '../contract/model.ts';
 import { modelFingerprint } from './fingerprint.ts';
-import { modelFormat } from './modelKind.ts';
-import { classNames, formatVersionOf } from './safetensors.ts';
+import { metadataOf } from './modelMetadata.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
+  const { format, formatVersion, ...content } = Object.fromEntries(
+    Object.entries(metadataOf(model)).map(([key, text]) => [key, key === 'format' ? text : JSON.parse(text)]),
+  );
   const head = JSON.stringify(
     {
-      format: modelFormat,
-      formatVersion: formatVersionOf(model),
-      fingerprint: modelFingerprint(model),
-      spec: model.spec,
-      preparation: model.preparation,
+      ...{ format, formatVersion, fingerprint: modelFingerprint(model) },
+      ...content,
       inputNames: inputNames(model.preparation),
-      classNames: classNames(model),
-      metrics: model.metrics,
-      testViews: model.testViews,
-      table: model.table,
-      baselines: model.baselines,
-      calibration: model.calibration,
-      meanInputs: model.meanInputs,
-      threshold: model.threshold,
     },
     null,
     1,

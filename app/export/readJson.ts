@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { limits } from '../contract/limits.ts';
 import { layerTensors } from './layerTensors.ts';
+import type { Metadata } from './modelMetadata.ts';
 import { damaged, parsed, type Tensor } from './tensors.ts';
 
 const numbers = z.array(z.number());
@@ -26,18 +27,8 @@ type JsonLayer = z.infer<typeof layerSchema>;
 const mostMembers = limits.ensembleFolds.max * limits.ensembleSeeds.max;
 const layersSchema = z.array(layerSchema).min(1);
 
-const modelSchema = z.object({
+const modelSchema = z.looseObject({
   format: z.string(),
-  formatVersion: z.number(),
-  spec: z.unknown(),
-  preparation: z.unknown(),
-  metrics: z.unknown().optional(),
-  testViews: z.number().optional(),
-  table: z.unknown().optional(),
-  baselines: z.unknown().optional(),
-  calibration: z.unknown().optional(),
-  meanInputs: z.unknown().optional(),
-  threshold: z.unknown().optional(),
   layers: layersSchema.optional(),
   /** Of an ensemble. */
   members: z
@@ -48,31 +39,13 @@ const modelSchema = z.object({
 });
 
 /** Throws AppError model_damaged. */
-export function tensorsOfJson(
-  bytes: Uint8Array,
-  path: string,
-): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, layers, members, ...content } = parsed(
-    modelSchema,
-    jsonOf(bytes, path),
-    path,
-    'its JSON',
-  );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold, meanInputs } =
-    content;
-  const metadata = {
-    format,
-    formatVersion: String(formatVersion),
-    spec: JSON.stringify(spec) ?? 'null',
-    preparation: JSON.stringify(preparation) ?? 'null',
-    metrics: JSON.stringify(metrics ?? null),
-    ...(testViews === undefined ? {} : { testViews: String(testViews) }),
-    ...(table === undefined ? {} : { table: JSON.stringify(table) }),
-    ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
-    ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
-    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
-    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
-  };
+export function tensorsOfJson(bytes: Uint8Array, path: string): { tensors: Tensor[]; metadata: Metadata } {
+  const { format, layers, members, ...content } = parsed(modelSchema, jsonOf(bytes, path), path, 'its JSON');
+  const texts = Object.entries({ metrics: null, ...content }).map(([key, value]) => [
+    key,
+    JSON.stringify(value),
+  ]);
+  const metadata: Metadata = { format, ...Object.fromEntries(texts) };
   const tensors = [
     ...(layers ?? []).flatMap((layer, i) => tensorsOf(layer, `layers.${i}.`, path)),
     ...(members ?? []).flatMap((member, m) =>

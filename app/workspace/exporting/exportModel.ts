@@ -5,6 +5,7 @@ import type { Model } from '../../contract/model.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
 import { formats, type WrittenFile } from '../../export/formats.ts';
 import { portableModel } from '../../export/portable/portableModel.ts';
+import { withGoldenRows } from '../golden/withGoldenRows.ts';
 import { readModel } from '../models/readModel.ts';
 import { zipStream } from '../packs/zipStream.ts';
 import { findRun } from '../runs/runList.ts';
@@ -23,7 +24,8 @@ export async function exportModel(
   { model: ref, format, each = false }: { model: ModelRef; format: ExportFormat; each?: boolean | undefined },
   signal?: AbortSignal,
 ): Promise<Exported> {
-  const { model, tableName } = await modelOf(session, ref);
+  const { model: kept, tableName } = await modelOf(session, ref);
+  const model = await withGoldenRows(session, kept, tableName);
   const stem = stemOf(tableName);
   const files = await formats[format].write(portableModel(model), stem);
   signal?.throwIfAborted();

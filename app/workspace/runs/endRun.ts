@@ -10,7 +10,7 @@ import type { Training } from '../../training/training.ts';
 
 import { notSavedFor, reportBug } from '../bugs.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
-
+import { goldenRowsOf } from '../golden/goldenRows.ts';
 import { fitBaselines } from '../scoring/baselines.ts';
 import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -53,15 +53,17 @@ async function outcomeOf(
   const { spec } = run;
   const { engine } = session.options;
   const members = [rounded(training.weights('best'))];
-  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs'> = {};
+  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs' | 'goldenRows'> = {};
   try {
     const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
     const model = { spec, preparation, members };
     run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
     const calibration = await calibrate(engine, model, table, split);
+    const goldenRows = await goldenRowsOf(engine, model, table, split);
     more = {
       ...(baselines && { baselines }),
       ...(calibration && { calibration }),
+      ...(goldenRows && { goldenRows }),
       meanInputs: await meanInputs(table, preparation, split.train),
     };
   } catch (error) {
