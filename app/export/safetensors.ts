@@ -26,7 +26,11 @@ export function decodeModel(bytes: Uint8Array, path: string): Model {
   return model;
 }
 
-function modelOf({ tensors, metadata }: { tensors: Tensor[]; metadata: Metadata }, path: string): Model {
+/** A model from what a file of any container holds. Throws as `decodeModel`. */
+export function modelOf(
+  { tensors, metadata }: { tensors: Tensor[]; metadata: Metadata },
+  path: string,
+): Model {
   checkFormat(metadata, modelFormat, modelFormatVersion, path);
   checkChecksum({ tensors, metadata }, path);
   const { spec, preparation, metrics, ...optional } = readMetadata(metadata, path);
