@@ -176,7 +176,8 @@ export type TrainedTable = z.infer<typeof trainedTableSchema>;
 export interface Model {
   spec: RunSpec;
   preparation: Preparation;
-  layers: LayerWeights[];
+  /** The layers of each network, all of the spec's architecture: one network, or those of an ensemble in their order. */
+  members: LayerWeights[][];
   /** Scores of the run that made the model; null for a model that was never scored. */
   metrics: Metrics | null;
   /** How often the page showed the test score; absent where it never did. */
