@@ -38,11 +38,13 @@ export interface TrainedOn extends TrainedModel {
   split: Split;
 }
 
-/** Trains on a table that has everything (rawTable.ts); all its inputs are features unless `choices` says otherwise. */
+/** Trains on a table that has everything (rawTable.ts); all its inputs are features unless `choices` says otherwise. `changed` changes the
+ *  model before it predicts. */
 export async function trainedModel(
   choices: Choices,
   edit: (spec: RunSpec) => RunSpec = (spec) => spec,
   table: RawTable = rawTable(),
+  changed: (model: Model) => Model = (model) => model,
 ): Promise<TrainedOn> {
   const csv = csvText(table);
   const features = choices.features ?? Object.values(names);
@@ -56,7 +58,7 @@ export async function trainedModel(
     const ground = await groundOn(open, spec);
     const { preparation, split } = ground;
     const layers = await trainedLayers(ground);
-    const model: Model = { spec, preparation, layers, metrics: null };
+    const model = changed({ spec, preparation, layers, metrics: null });
     const count = Math.min(64, table.rows);
     const values = rawValues(model, table, count);
     return { model, values, predictions: await appPredictions(model, opened, count), csv, split };
