@@ -155,6 +155,11 @@ function layerSheet(
   const { outputs, normalization, activation } = layer;
   const sheet = `Layer ${name}`;
   const perLayer = normalization?.kind === 'layer';
+  const heads = [
+    'sum',
+    ...(perLayer ? ['normalised'] : []),
+    ...(activation === 'linear' ? [] : [activation]),
+  ];
   const block = (k: number): Block => ({ sheet, from: k * outputs, count: outputs });
   const [sums, normed] = [block(0), block(1)];
   const before = perLayer ? normed : sums;
@@ -163,16 +168,13 @@ function layerSheet(
     Array.from({ length: outputs }, (_, k) => ({ formula: formula(k) }));
   const rows = lines.map((line) => [
     ...each((k) => sumFormula(layer, name, inputs, k, line)),
-    ...(perLayer ? each((k) => layerNormFormula(name, sums, k, line)) : []),
+    ...(perLayer ? each((k) => layerNormFormula(name, sums, block(heads.length), k, line)) : []),
     ...(activation === 'linear' ? [] : each((k) => activationFormulas[activation](cellOf(before, k, line)))),
+    ...(perLayer ? momentFormulas(sums, line).map((formula): Cell => ({ formula })) : []),
   ]);
-  const heads = [
-    'sum',
-    ...(perLayer ? ['normalised'] : []),
-    ...(activation === 'linear' ? [] : [activation]),
-  ];
   const header = heads.flatMap((head) => Array.from({ length: outputs }, (_, k) => `${head} ${k + 1}`));
-  return { sheet: { name: sheet, rows: [header, ...rows] }, units };
+  const moments = perLayer ? ['mean of the sums', 'their deviation'] : [];
+  return { sheet: { name: sheet, rows: [[...header, ...moments], ...rows] }, units };
 }
 
 /** Of unit `k`: the weights' cells begin behind `numbersBefore`. */
@@ -190,10 +192,16 @@ function sumFormula(
   return `(${sum}-${own(3)})/SQRT(${own(4)}+${literal(normalizationEpsilon)})*${own(1)}+${own(2)}`;
 }
 
-function layerNormFormula(name: string, sums: Block, k: number, line: number): string {
-  const own = (column: number) => `'Weights ${name}'!$${columnName(column)}$${k + 2}`;
+function momentFormulas(sums: Block, line: number): string[] {
   const range = rangeOf(sums, line);
-  return `(${cellOf(sums, k, line)}-AVERAGE(${range}))/SQRT(VARP(${range})+${literal(normalizationEpsilon)})*${own(1)}+${own(2)}`;
+  return [`AVERAGE(${range})`, `SQRT(VARP(${range})+${literal(normalizationEpsilon)})`];
+}
+
+/** @param moments the cells of momentFormulas */
+function layerNormFormula(name: string, sums: Block, moments: Block, k: number, line: number): string {
+  const own = (column: number) => `'Weights ${name}'!$${columnName(column)}$${k + 2}`;
+  const [mean, deviation] = [0, 1].map((m) => cellOf(moments, m, line));
+  return `(${cellOf(sums, k, line)}-${mean})/${deviation}*${own(1)}+${own(2)}`;
 }
 
 /** The targets' values or the probabilities of the classes, of one network. */
@@ -203,7 +211,9 @@ function answerSheet(output: PortableOutput, name: string, last: Block, lines: r
   );
   const names = output.kind === 'numbers' ? output.targets.map((target) => target.name) : output.classes;
   const header =
-    output.kind === 'multiclass' ? [...names, ...names.map((_, k) => `exponential ${k + 1}`)] : names;
+    output.kind === 'multiclass'
+      ? [...names, ...names.map((_, k) => `exponential ${k + 1}`), 'largest output', 'total']
+      : names;
   return { name, rows: [header, ...rows] };
 }
 
@@ -219,10 +229,14 @@ function answerFormulas(output: PortableOutput, name: string, last: Block, line:
         `${output.exponential ? `EXP(${outputs[k]})` : outputs[k]}*${literal(scale)}+${literal(mean)}`,
     );
   const exponentials: Block = { sheet: name, from: last.count, count: last.count };
-  const sum = `SUM(${rangeOf(exponentials, line)})`;
+  const [largest, total] = [0, 1].map((k) =>
+    cellOf({ sheet: name, from: 2 * last.count, count: 2 }, k, line),
+  );
   return [
-    ...outputs.map((_, k) => `${cellOf(exponentials, k, line)}/${sum}`),
-    ...outputs.map((z) => `EXP(${z}-MAX(${rangeOf(last, line)}))`),
+    ...outputs.map((_, k) => `${cellOf(exponentials, k, line)}/${total}`),
+    ...outputs.map((z) => `EXP(${z}-${largest})`),
+    `MAX(${rangeOf(last, line)})`,
+    `SUM(${rangeOf(exponentials, line)})`,
   ];
 }
 

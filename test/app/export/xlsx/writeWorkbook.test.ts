@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
+import { readWorkbook } from '../../../../app/export/xlsx/readWorkbook.ts';
 import { writeWorkbook } from '../../../../app/export/xlsx/writeWorkbook.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
@@ -58,6 +59,35 @@ describe.skipIf(noLibreOffice)('a workbook, computed by LibreOffice,', { timeout
     const [before, after] = [found(sheet, portable), found(changed, portable)];
     expect(after[0]![0]! - before[0]![0]!).toBeCloseTo((0.5 / 2) * 3 * 1.5 * 10, 6);
     expect(after.slice(1)).toEqual(before.slice(1));
+  });
+});
+
+describe('a workbook', () => {
+  it.each([...cases, ...activationCases])('is read back without a spreadsheet: $name', async ({ train }) => {
+    const trained = await train();
+    const found = await readWorkbook(writeWorkbook(withGoldenRows(trained), 'x'), trained.values);
+    expect(agreement(trained.predictions, found).largest).toBeLessThan(1e-5);
+  });
+
+  it('is read back whatever the names and categories are, and without golden rows', async () => {
+    const { portable, values, predictions } = hostileModel();
+    const { goldenRows: _, ...model } = portable.model;
+    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values);
+    expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
+  });
+
+  it('of layers that a sheet has no columns for is refused', () => {
+    const { portable } = hostileModel();
+    const [first] = portable.networks[0]!;
+    const wide = {
+      ...first!,
+      outputs: 5_001,
+      weight: new Float32Array(5_001),
+      bias: new Float32Array(5_001),
+    };
+    expect(() => bytesOf({ ...portable, networks: [[wide]] })).toThrow(
+      /^A workbook holds layers, inputs and outputs of at most 5000 numbers, since a sheet has 16384 columns/,
+    );
   });
 });
 
