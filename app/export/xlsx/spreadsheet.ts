@@ -1,4 +1,5 @@
 // Cells with formulas, computed when they are asked for. It knows the functions that writers of models use, and no others.
+import { errorFunction } from '../python/activations.ts';
 import { type CellPlace, formulaTree, type Tree } from './formulaTree.ts';
 
 type Single = number | string | boolean;
@@ -124,7 +125,7 @@ const functions: Record<string, (...inputs: Value[]) => Value> = {
   SIGN: ofNumber(Math.sign),
   SQRT: ofNumber(Math.sqrt),
   TANH: ofNumber(Math.tanh),
-  NORMSDIST: ofNumber(normalDistribution),
+  NORMSDIST: ofNumber((x) => 0.5 + 0.5 * errorFunction(x / Math.SQRT2)),
   ISNUMBER: (value) => typeof single(value) === 'number',
   LOWER: (value) => String(single(value)).toLowerCase(),
   EXACT: (left, right) => paired(left, right, (a, b) => String(a) === String(b)),
@@ -146,20 +147,3 @@ const functions: Record<string, (...inputs: Value[]) => Value> = {
   MATCH: (value, range) => list(range).indexOf(single(value)) + 1,
   INDEX: (range, at) => list(range)[Number(single(at)) - 1]!,
 };
-
-/** By the series of the error function near 0 and its continued fraction far from it. */
-function normalDistribution(x: number): number {
-  const z = Math.abs(x) / Math.SQRT2;
-  if (z < 2.5) {
-    let [term, sum] = [z, z];
-    for (let n = 1; Math.abs(term) > 1e-18 * sum; n++) {
-      term *= (-z * z) / n;
-      sum += term / (2 * n + 1);
-    }
-    return 0.5 + (Math.sign(x) * sum) / Math.sqrt(Math.PI);
-  }
-  let tail = 0;
-  for (let n = 60; n > 0; n--) tail = n / 2 / (z + tail);
-  const beyond = Math.exp(-z * z) / Math.sqrt(Math.PI) / (z + tail) / 2;
-  return x < 0 ? beyond : 1 - beyond;
-}
