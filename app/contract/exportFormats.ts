@@ -5,6 +5,12 @@ import { z } from 'zod';
 export const formatEndings = {
   safetensors: 'safetensors',
   json: 'json',
+  csv: 'csv',
+  c: 'h',
+  javascript: 'mjs',
+  html: 'html',
+  sql: 'sql',
+  xlsx: 'xlsx',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];

@@ -1,6 +1,6 @@
 // The predictions of written tables: the tensors are read from the CSV files that the JSON file names, and computed by the documented formula.
 import { z } from 'zod';
-import type { FormatReader, WrittenFile } from '../formats.ts';
+import type { FormatReader, WrittenFile } from '../format.ts';
 import { tensorPredictions } from '../python/tensorPredictions.ts';
 import type { Tensor } from '../tensors.ts';
 import { type LayerTable, numbersBefore } from './writeTables.ts';

@@ -2,7 +2,7 @@
 // decimals that read back as the same float32. A name that a spreadsheet would compute gets an apostrophe.
 import { stringify } from 'csv-stringify/sync';
 import { inputNames, normalizationEpsilon } from '../../contract/model.ts';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import { FormulaCells } from '../formulaCells.ts';
 import { metadataOf } from '../modelMetadata.ts';
 import type { PortableLayer, PortableModel } from '../portable/portableModel.ts';

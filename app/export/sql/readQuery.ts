@@ -1,6 +1,6 @@
 // The predictions of a written query, by a database that the caller has: rows of raw values stand in it in place of the user's table. The
 // columns are those that the query's comment lists.
-import type { FormatReader, WrittenFile } from '../formats.ts';
+import type { FormatReader, WrittenFile } from '../format.ts';
 import { quotedName, quotedText } from './sqlText.ts';
 import { tablePlaceholder } from './writeQuery.ts';
 

@@ -1,7 +1,7 @@
 // A model -> one SELECT over the user's table, for DuckDB and SQLite: all its columns, and the predictions beside them. Everything is computed in
 // double; each layer is a step of the query. There is no error function in SQL, so exact gelu is refused.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import { freeNames } from '../freeNames.ts';
 import type { PortableModel, PortableOutput } from '../portable/portableModel.ts';
 import { refuseManyParameters, refuseWide } from '../portable/refusals.ts';

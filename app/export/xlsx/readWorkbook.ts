@@ -1,7 +1,7 @@
 // The predictions of a written workbook, on a computer without a spreadsheet: its cells are read back, a row of raw values is put into the
 // first line of the first sheet, and the formulas beside it are computed.
 import { unzipSync } from 'fflate';
-import type { FormatReader } from '../formats.ts';
+import type { FormatReader } from '../format.ts';
 import { columnIndex } from './formulaTree.ts';
 import { type SheetCell, Spreadsheet } from './spreadsheet.ts';
 

@@ -2,7 +2,7 @@
 // and the predictions beside them; then the prepared inputs, each layer's weights and units, and the answers. Each line of a sheet is the
 // same row of data.
 import { inputNames, normalizationEpsilon } from '../../contract/model.ts';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import { inputFacts } from '../javascript/inputFacts.ts';
 import type { PortableLayer, PortableModel, PortableOutput } from '../portable/portableModel.ts';
 import { type PreparationStep, preparationSteps } from '../portable/preparationSteps.ts';
