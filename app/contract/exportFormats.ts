@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const formatEndings = {
   safetensors: 'safetensors',
   json: 'json',
+  onnx: 'onnx',
+  onnxNetwork: 'network.onnx',
   csv: 'csv',
   c: 'h',
   javascript: 'mjs',

@@ -3,11 +3,13 @@
 import type { ExportFormat } from '../contract/exportFormats.ts';
 import { cFormat } from './c/cFormat.ts';
 import { csvFormat, jsonReader } from './csv/csvFormat.ts';
-import type { Format } from './format.ts';
+import type { Format, FormatReader } from './format.ts';
 import { readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
 import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
+import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
+import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { encodeModel } from './safetensors.ts';
 import { writeQuery } from './sql/writeQuery.ts';
@@ -18,9 +20,14 @@ const one = (ending: string, type: string, encode: (model: PortableModel) => Uin
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
 });
 
+const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: { ...one('json', 'application/json', ({ model }) => encodeModelJson(model)), ...jsonReader },
+  onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
+  // It reads prepared inputs, so raw values alone cannot check it.
+  onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
