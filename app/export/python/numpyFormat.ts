@@ -2,18 +2,18 @@
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
-import { fileEnding, pythonFile, type RawRows, type Tensors, type WrittenFile } from './files.ts';
+import { fileEnding, type PythonFile, programFile, type RawRows, type Tensors } from './files.ts';
 import { encodeNpz, tensorsOfNpz } from './npz.ts';
 import { pythonProgram } from './program.ts';
 import { tensorPredictions } from './tensorPredictions.ts';
 
-export function writeNumpy({ model }: PortableModel, stem: string): WrittenFile[] {
+export function writeNumpy({ model }: PortableModel, stem: string): PythonFile[] {
   const { tensors, metadata } = modelTensors(model);
   const name = `${stem}.npz`;
   const pieces = ['cells', 'table', 'preparation', 'meaning', 'checking', 'command'] as const;
   return [
     { name, type: 'application/octet-stream', bytes: encodeNpz(tensors, metadata) },
-    pythonFile('predict.py', pythonProgram('predict', pieces, { FILE: name })),
+    programFile('predict.py', pythonProgram('predict', pieces, { FILE: name })),
   ];
 }
 
@@ -22,7 +22,7 @@ export function modelTensors(model: PortableModel['model']): Tensors {
   return decodeTensors(encodeModel(model), 'the model');
 }
 
-export function predictNumpy(files: readonly WrittenFile[], rows: RawRows): number[][] {
+export function predictNumpy(files: readonly PythonFile[], rows: RawRows): number[][] {
   const { name, bytes } = fileEnding(files, '.npz');
   return tensorPredictions(tensorsOfNpz(bytes, name), rows);
 }

@@ -2,7 +2,7 @@
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
-import { fileEnding, pythonFile, type RawRows, type WrittenFile } from './files.ts';
+import { fileEnding, type PythonFile, programFile, type RawRows } from './files.ts';
 import { pythonProgram } from './program.ts';
 import { tensorPredictions } from './tensorPredictions.ts';
 
@@ -17,15 +17,15 @@ const pieces = [
   'command',
 ] as const;
 
-export function writeTorch({ model }: PortableModel, stem: string): WrittenFile[] {
+export function writeTorch({ model }: PortableModel, stem: string): PythonFile[] {
   const name = `${stem}.safetensors`;
   return [
     { name, type: 'application/octet-stream', bytes: encodeModel(model) },
-    pythonFile('model.py', pythonProgram('model', pieces, { FILE: name })),
+    programFile('model.py', pythonProgram('model', pieces, { FILE: name })),
   ];
 }
 
-export function predictTorch(files: readonly WrittenFile[], rows: RawRows): number[][] {
+export function predictTorch(files: readonly PythonFile[], rows: RawRows): number[][] {
   const { name, bytes } = fileEnding(files, '.safetensors');
   return tensorPredictions(decodeTensors(bytes, name), rows);
 }

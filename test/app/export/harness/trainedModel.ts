@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Model } from '../../../../app/contract/model.ts';
+import type { LayerWeights, Model } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
@@ -58,7 +58,7 @@ export async function trainedModel(
     const ground = await groundOn(open, spec);
     const { preparation, split } = ground;
     const layers = await trainedLayers(ground);
-    const model = changed({ spec, preparation, layers, metrics: null });
+    const model = changed({ spec, preparation, members: [layers], metrics: null });
     const count = Math.min(64, table.rows);
     const values = rawValues(model, table, count);
     return { model, values, predictions: await appPredictions(model, opened, count), csv, split };
@@ -71,7 +71,7 @@ function withoutOther<Whole extends Choices>(choices: Whole): Whole {
   return { ...choices, prepare: Object.fromEntries(kept) };
 }
 
-async function trainedLayers(ground: Awaited<ReturnType<typeof groundOn>>): Promise<Model['layers']> {
+async function trainedLayers(ground: Awaited<ReturnType<typeof groundOn>>): Promise<LayerWeights[]> {
   const { table, preparation, split, spec } = ground;
   const train = await engineRows(table, preparation, split.train, ground);
   const validation = await engineRows(table, preparation, split.validation, ground);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Model } from '../../../../app/contract/model.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
-import type { WrittenFile } from '../../../../app/export/python/files.ts';
+import type { PythonFile } from '../../../../app/export/python/files.ts';
 import type { Case } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
 import { inFolder, type Python, runPython } from './pythons.ts';
@@ -24,7 +24,7 @@ for name in sorted(os.listdir("."), key=int):
 export async function askedOf(
   python: Python,
   cases: readonly Case[],
-  write: (model: Model) => WrittenFile[],
+  write: (model: Model) => PythonFile[],
   program: string,
 ): Promise<number[][][]> {
   const trained = await Promise.all(cases.map(({ train }) => train()));
