@@ -40,8 +40,7 @@ def predict(columns, network=None):
 
 TENSORS, METADATA = read_safetensors(os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE))
 MODEL = described(METADATA)
-MEMBERS = {int(name.split(".")[1]) for name in TENSORS if name.startswith("members.")}
-PREFIXES = ["members.%d." % m for m in sorted(MEMBERS)] or [""]
+PREFIXES = prefixes_of(TENSORS)
 names = output_names(MODEL["preparation"])
 
 if __name__ == "__main__":

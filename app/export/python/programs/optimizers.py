@@ -1,5 +1,7 @@
 # The optimizers: PyTorch's own where they are defined as Chainrule's are, else the step is written here. Decay and penalties are the
 # same for all, and apply to weights; to biases and normalisation only with `decayBiases`.
+import math
+
 import torch
 
 
@@ -54,6 +56,18 @@ def _uncorrected_adam(weight, gradient, state, rate, how):
     weight.sub_(rate * mean / (square.sqrt() + how["epsilon"]))
 
 
+def _n_adam(weight, gradient, state, rate, how):
+    """PyTorch's own keeps the product of the momenta in float32 (1.13)."""
+    mean, square, t = _kept(state, "mean", weight), _kept(state, "square", weight), state["step"]
+    mean.lerp_(gradient, 1 - how["beta1"])
+    square.mul_(how["beta2"]).addcmul_(gradient, gradient, value=1 - how["beta2"])
+    momentum, following = (how["beta1"] * (1 - 0.5 * 0.96 ** (k * how["momentumDecay"])) for k in (t, t + 1))
+    product = state["product"] = state.get("product", 1.0) * momentum
+    root = square.sqrt() / math.sqrt(1 - how["beta2"] ** t) + how["epsilon"]
+    along = (1 - momentum) / (1 - product) * gradient + following / (1 - product * following) * mean
+    weight.sub_(rate * along / root)
+
+
 def _lion(weight, gradient, state, rate, how):
     mean = _kept(state, "mean", weight)
     weight.sub_(rate * torch.sign(mean + (1 - how["beta1"]) * (gradient - mean)))
@@ -65,7 +79,7 @@ def optimizer_of(how, parameters):
     betas = (how.get("beta1"), how.get("beta2"))
     usual = {"lr": rate, "weight_decay": 0}
     adam = dict(usual, betas=betas, eps=how.get("epsilon"))
-    own = {"momentum": _momentum, "nesterov": _momentum, "rmsProp": _rms_prop, "lion": _lion}
+    own = {"momentum": _momentum, "nesterov": _momentum, "rmsProp": _rms_prop, "nAdam": _n_adam, "lion": _lion}
     if how.get("biasCorrection") is False:
         return Steps(parameters, _uncorrected_adam, how)
     if kind in own:
@@ -79,8 +93,6 @@ def optimizer_of(how, parameters):
         return torch.optim.Adadelta(parameters, rho=how["rho"], eps=how["epsilon"], **usual)
     if kind in ("adam", "adamW", "amsGrad"):
         return torch.optim.Adam(parameters, amsgrad=kind == "amsGrad", **adam)
-    if kind == "nAdam":
-        return torch.optim.NAdam(parameters, momentum_decay=how["momentumDecay"], **adam)
     if kind == "rAdam":
         return torch.optim.RAdam(parameters, **adam)
     if kind == "adaMax":

@@ -40,7 +40,7 @@ class RunFolder:
             numbers.update(np.ascontiguousarray(array).tobytes())
         self.record["fingerprint"] = numbers.hexdigest()
         path = os.path.join(self.path, "best.safetensors")
-        write_safetensors(path + ".tmp", tensors, dict(self.metadata, **_checksum(self.metadata, self.record)))
+        write_safetensors(path + ".tmp", tensors, metadata_of_run(self.metadata))
         os.replace(path + ".tmp", path)
 
     def close(self, **facts):
@@ -49,8 +49,10 @@ class RunFolder:
             json.dump(self.record, file, ensure_ascii=False, indent=1)
 
 
-def _checksum(metadata, record):
-    return {"checksum": record["fingerprint"]} if "checksum" in metadata else {}
+def metadata_of_run(metadata):
+    """What the run's own metadata says that is true of other weights, too."""
+    kept = ("format", "formatVersion", "spec", "preparation", "classNames", "table", "baselines", "meanInputs")
+    return dict({key: metadata[key] for key in kept if key in metadata}, metrics="null")
 
 
 def _now():

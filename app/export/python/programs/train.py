@@ -68,9 +68,7 @@ def device_of(name):
 
 def load_start(path):
     """The metadata, the initial weights, and the numbers of the rows of each part."""
-    with np.load(path, allow_pickle=False) as file:
-        metadata = json.loads(bytes(file["metadata.json"]).decode("utf-8"))
-        arrays = {name: file[name] for name in file.files if name != "metadata.json"}
+    arrays, metadata = read_npz(path)
     rows = {name[5:]: array.astype(np.int64) for name, array in arrays.items() if name.startswith("rows.")}
     return metadata, {name: array for name, array in arrays.items() if not name.startswith("rows.")}, rows
 

@@ -9,6 +9,10 @@ const withLayers =
   (...layers: RunSpec['model']['layers']) =>
   (spec: RunSpec): RunSpec => ({ ...spec, model: { ...spec.model, layers } });
 
+/** Another network of the same kind. */
+const scaled = (layers: LayerWeights[], factor: number): LayerWeights[] =>
+  layers.map((layer) => ({ ...layer, weight: layer.weight.map((x) => x * factor) }));
+
 export interface Case {
   name: string;
   /** Trains at the first call. */
@@ -65,10 +69,6 @@ export const cases: Case[] = [
       })),
   },
 ].map(({ name, train }) => ({ name, train: once(train) }));
-
-/** Another network of the same kind. */
-const scaled = (layers: LayerWeights[], factor: number): LayerWeights[] =>
-  layers.map((layer) => ({ ...layer, weight: layer.weight.map((x) => x * factor) }));
 
 const activated = (activation: Activation) =>
   withLayers(newLayer(6, activation), newLayer(5, activation === 'step' ? 'tanh' : activation));

@@ -10,6 +10,7 @@ import { inFolder, type Python, runPython } from './pythons.ts';
 
 const script = `
 import importlib.util, json, os, sys
+sys.path += sys.argv[2:]
 for name in sorted(os.listdir("."), key=int):
     path = os.path.join(name, sys.argv[1])
     spec = importlib.util.spec_from_file_location("program" + name, path)
@@ -26,6 +27,8 @@ export async function askedOf(
   cases: readonly Case[],
   write: (model: Model) => PythonFile[],
   program: string,
+  /** A folder of modules that the program may import. */
+  modules?: string,
 ): Promise<number[][][]> {
   const trained = await Promise.all(cases.map(({ train }) => train()));
   const { stdout, stderr } = await inFolder([], (folder) => {
@@ -34,7 +37,7 @@ export async function askedOf(
       for (const { name, bytes } of write(one.model)) writeFileSync(join(folder, String(k), name), bytes);
       writeFileSync(join(folder, String(k), 'columns.json'), columnsOf(one));
     }
-    return runPython(python, folder, ['-c', script, program]);
+    return runPython(python, folder, ['-c', script, program, ...(modules === undefined ? [] : [modules])]);
   });
   if (stderr !== '') throw new Error(stderr);
   return stdout
