@@ -5,6 +5,10 @@ import { z } from 'zod';
 export const formatEndings = {
   safetensors: 'safetensors',
   json: 'json',
+  numpy: 'npz',
+  torch: 'safetensors',
+  keras: 'npz',
+  pytorch: 'start.npz',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];

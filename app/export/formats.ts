@@ -4,6 +4,9 @@ import type { ExportFormat } from '../contract/exportFormats.ts';
 import type { GoldenRows } from '../contract/run/goldenRows.ts';
 import { encodeModelJson } from './json.ts';
 import type { PortableModel } from './portable/portableModel.ts';
+import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
+import { predictTorch, writeTorch } from './python/torchFormat.ts';
+import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
 
 export interface WrittenFile {
@@ -44,7 +47,18 @@ const one = (ending: string, type: string, encode: (model: PortableModel) => Uin
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
 });
 
+/** A Python program among the files, which checks itself. */
+const pythonProgram = (library: string, file: string): FormatProgram => {
+  const each = (...rest: string[]) => ['python3', 'python'].map((python): [string, ...string[]] => [python, ...rest]);
+  return { name: `python3 with ${library}`, steps: () => [each('-c', `import ${library}`), each(file, '--check')] };
+};
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: one('json', 'application/json', ({ model }) => encodeModelJson(model)),
+  numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
+  torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
+  keras: { write: writeKeras, predict: predictNumpy, program: pythonProgram('keras', 'keras_model.py') },
+  // Its weights are those before the first step: there is nothing to compare.
+  pytorch: { write: writeTraining },
 };

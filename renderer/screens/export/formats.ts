@@ -17,6 +17,7 @@ export function formatCards(stem: string): FormatCard[] {
   // A JSON string is a string of Python and of JavaScript too.
   const weights = JSON.stringify(`${stem}.safetensors`);
   const json = JSON.stringify(`${stem}.json`);
+  const table = shellWord(`${stem}.csv`);
   return [
     {
       format: 'safetensors',
@@ -49,6 +50,48 @@ export function formatCards(stem: string): FormatCard[] {
           language: 'Node',
           line: `JSON.parse(require("node:fs").readFileSync(${json}, "utf8")).layers[0].weight`,
         },
+      ],
+    },
+    {
+      format: 'numpy',
+      name: 'NumPy',
+      opens: m.export_numpy_opens(),
+      purpose: m.export_numpy_purpose(),
+      uses: [
+        { language: m.export_shell(), line: 'python3 predict.py new.csv' },
+        { language: 'Python', line: 'from predict import predict; predict({"column": [1.5, 2]})' },
+        { language: 'NumPy', line: `weights = numpy.load(${JSON.stringify(`${stem}.npz`)})` },
+      ],
+    },
+    {
+      format: 'torch',
+      name: 'PyTorch',
+      opens: m.export_torch_opens(),
+      purpose: m.export_torch_purpose(),
+      uses: [
+        { language: 'PyTorch', line: 'from model import load; network = load().train()' },
+        { language: 'Python', line: 'from model import predict; predict({"column": [1.5, 2]})' },
+        { language: m.export_shell(), line: 'python3 model.py new.csv' },
+      ],
+    },
+    {
+      format: 'keras',
+      name: 'Keras',
+      opens: m.export_keras_opens(),
+      purpose: m.export_keras_purpose(),
+      uses: [
+        { language: 'Keras', line: 'from keras_model import build; network = build()' },
+        { language: m.export_shell(), line: 'python3 keras_model.py new.csv' },
+      ],
+    },
+    {
+      format: 'pytorch',
+      name: m.export_pytorch_name(),
+      opens: m.export_pytorch_opens(),
+      purpose: m.export_pytorch_purpose(),
+      uses: [
+        { language: m.export_shell(), line: `python3 train.py ${table} --out run` },
+        { language: 'torchrun', line: `torchrun --nproc_per_node 2 train.py ${table} --out run` },
       ],
     },
   ];
