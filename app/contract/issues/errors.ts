@@ -127,6 +127,12 @@ export const errorValues = {
   repeats_busy: {},
   /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), notEnded. */
   repeats_refused: { why: 'text' },
+  /** A search for the best network is in progress. */
+  search_busy: {},
+  /** `why`: fewRows (`rows` beside the test rows, of which `least` are needed), oneClass. */
+  search_refused: { why: 'text', rows: 'number?', least: 'number?' },
+  /** There is no search, or no candidate of that number has a score. */
+  search_needed: {},
   race_needed: {},
   race_not_running: {},
   /** Both sizes in bytes. */

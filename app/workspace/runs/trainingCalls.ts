@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Preparation } from '../../contract/model.ts';
+import type { KeptSearch } from '../../contract/run/search.ts';
 import {
   type Change,
   type Checkpoint,
@@ -46,6 +47,8 @@ export interface StartOptions {
   out?: string | undefined;
   changes?: Change[] | undefined;
   from?: ModelRef | undefined;
+  /** The search that found the spec, kept in the run's folder. */
+  search?: KeptSearch | undefined;
 }
 
 /** Trains the workspace's spec on its table as a new run; waits for a run that is being scored. Of two simultaneous calls one
@@ -66,7 +69,7 @@ export async function startTraining(
 
 async function beginRun(
   session: WorkspaceSession,
-  { threads, out, changes, from }: StartOptions,
+  { threads, out, changes, from, search }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
   const edited = session.state.value.spec;
@@ -98,6 +101,7 @@ async function beginRun(
   run.sourceChanged = await session.sourceChanged();
   try {
     if (origin !== null) await folder.writeInitial(encodeModel({ ...origin.model, metrics: null }));
+    if (search !== undefined) await folder.writeSearch(search);
     await beginTraining(session, run, open, { threads });
   } catch (error) {
     await folder.discard();

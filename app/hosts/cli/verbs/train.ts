@@ -122,6 +122,8 @@ export async function report(
   run: Run,
   output: Output,
   interrupted: number | null,
+  /** Further fields of the result. */
+  more: object = {},
 ): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
@@ -184,6 +186,7 @@ export async function report(
     model: run.folder,
     fingerprint: run.fingerprint,
     ...(run.parent === null ? {} : { parent: run.parent }),
+    ...more,
   });
 }
 

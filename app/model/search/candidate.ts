@@ -1,0 +1,120 @@
+// A candidate of the search: its settings, drawn or fixed, and the ordinary spec that they make of the search's base spec. Candidate i
+// is the same for every budget: it is the i-th that differs from all before it.
+import type { CandidateSettings } from '../../contract/run/search.ts';
+import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
+import { type Activation, type Normalization, newLayer } from '../../contract/spec/layers.ts';
+import { newOptimizer } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { fixedCandidates, space } from './space.ts';
+
+export interface NewCandidate {
+  kind: 'proposal' | 'linear' | 'drawn';
+  settings: CandidateSettings;
+  spec: RunSpec;
+}
+
+/** A whole number from 0 to `limit` - 1, each as probable. */
+export type Below = (limit: number) => number;
+
+/** After so many draws in a row that were there before, the space counts as used up. */
+const mostDraws = 1_000;
+
+/** The candidates in their order; ends where the space has no more. `rows`: of the folds that a network learns from, all but one. */
+export function* candidates(base: RunSpec, rows: number, below: Below): Generator<NewCandidate, void> {
+  const known = new Set<string>();
+  for (let index = 0; ; index++) {
+    const next = nextCandidate(base, rows, below, index, known);
+    if (next === null) return;
+    known.add(JSON.stringify(next.settings));
+    yield next;
+  }
+}
+
+function nextCandidate(
+  base: RunSpec,
+  rows: number,
+  below: Below,
+  index: number,
+  known: ReadonlySet<string>,
+): NewCandidate | null {
+  const fixed = fixedCandidates[index];
+  if (fixed === 'proposal') return { kind: 'proposal', settings: settingsOf(base), spec: base };
+  const linear = fixed && linearSettings(fixed.linear);
+  if (linear !== undefined && !known.has(JSON.stringify(linear)))
+    return { kind: 'linear', settings: linear, spec: candidateSpec(base, linear) };
+  for (let draw = 0; draw < mostDraws; draw++) {
+    const settings = drawn(base, rows, below);
+    if (!known.has(JSON.stringify(settings)))
+      return { kind: 'drawn', settings, spec: candidateSpec(base, settings) };
+  }
+  return null;
+}
+
+function linearSettings(weightDecay: number): CandidateSettings {
+  const none = { activation: null, dropout: null, normalization: null };
+  return { hidden: [], ...none, learningRate: 1, weightDecay, batchSize: 'full', scaling: 'proposed' };
+}
+
+/** Draws a value of every setting, so that what one draw takes does not depend on another. */
+function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings {
+  const one = <Value>(values: readonly Value[]): Value => values[below(values.length)]!;
+  const hidden = one<readonly number[]>(space.hidden);
+  const settings = {
+    hidden: [...hidden],
+    activation: one<Activation>(space.activation),
+    learningRate: one<number>(space.learningRate),
+    weightDecay: one<number>(space.weightDecay),
+    dropout: one<number>(space.dropout),
+    normalization: one<Normalization>(space.normalization),
+    batchSize: one(space.batchSize.filter((size) => size <= Math.max(rows / 4, space.batchSize[0]))),
+    scaling: one<string>(space.scaling),
+  };
+  return hasNumbers(data) ? settings : { ...settings, scaling: 'proposed' };
+}
+
+const hasNumbers = ({ columns }: RunSpec['data']) =>
+  columns.some(({ role, type }) => role === 'feature' && type === 'number');
+
+/** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
+export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSpec {
+  const { hidden, learningRate, weightDecay, batchSize } = settings;
+  const isLinear = hidden.length === 0;
+  const optimizer = newOptimizer(isLinear ? 'lbfgs' : 'adam', { learningRate, weightDecay });
+  const layers = hidden.map((units) =>
+    newLayer(units, settings.activation as Activation, {
+      normalization: settings.normalization as Normalization,
+      dropout: settings.dropout ?? 0,
+    }),
+  );
+  return {
+    ...base,
+    data: settings.scaling === 'robust' ? withRobustScaling(base.data) : base.data,
+    model: { ...base.model, layers },
+    training: { ...base.training, optimizer, batchSize },
+  };
+}
+
+function withRobustScaling(data: RunSpec['data']): RunSpec['data'] {
+  const columns = data.columns.map((column) =>
+    column.role === 'feature' && column.type === 'number'
+      ? { ...column, prepare: { ...column.prepare, ...againstOutliers } }
+      : column,
+  );
+  return { ...data, columns };
+}
+
+/** What a spec that was not made here is listed as: of layers that differ, the first hidden one's settings. */
+export function settingsOf({ model, training }: RunSpec): CandidateSettings {
+  const [first] = model.layers;
+  const { optimizer, batchSize } = training;
+  return {
+    hidden: model.layers.map(({ units }) => units),
+    activation: first?.activation ?? null,
+    learningRate: optimizer.learningRate,
+    weightDecay: 'weightDecay' in optimizer ? optimizer.weightDecay : 0,
+    dropout: first?.dropout ?? null,
+    normalization: first?.normalization ?? null,
+    batchSize,
+    scaling: 'proposed',
+  };
+}

@@ -1,0 +1,41 @@
+// What to think of a search's winner, in a sentence: how many were compared, whether it is ahead of the others, and whether smaller ones
+// do as well.
+import type { SearchMetric, SearchWinner } from '../../contract/run/search.ts';
+
+type Sentence = SearchWinner['sentence'];
+
+/** @param compared candidates that have ended the first rung. */
+export function winnerSentence(
+  { candidate, best, asGood, lead }: Pick<SearchWinner, 'candidate' | 'best' | 'asGood' | 'lead'>,
+  compared: number,
+  metric: SearchMetric,
+): Sentence {
+  if (lead === null)
+    return {
+      code: 'only',
+      message: 'No other candidate has come as far, so nothing says how good it is.',
+      values: { compared },
+    };
+  const values = { compared, asGood: asGood.length, lead: lead.value, error: lead.error };
+  const others = asGood.length === 1 ? 'one other does' : `${asGood.length} others do`;
+  if (candidate !== best) {
+    const message = `The smallest of ${asGood.length + 1} candidates that do equally well, within one standard error of their difference over the folds.`;
+    return { code: 'smallest', message, values };
+  }
+  if (asGood.length > 0) {
+    const message = `No real lead: ${others} as well within one standard error, and this one is the smallest of them.`;
+    return { code: 'noLead', message, values };
+  }
+  const message = `It leads the next one by ${digits(lead.value)} in ${metricNames[metric]}, with a standard error of ${digits(lead.error)}.`;
+  return { code: 'lead', message, values };
+}
+
+export const metricNames: Record<SearchMetric, string> = {
+  rmse: 'RMSE',
+  mae: 'MAE',
+  relativeRmse: 'RMSE in standard deviations',
+  logLoss: 'log loss',
+  loss: 'loss',
+};
+
+const digits = (value: number) => String(Number(value.toPrecision(2)));
