@@ -49,8 +49,12 @@ const one = (ending: string, type: string, encode: (model: PortableModel) => Uin
 
 /** A Python program among the files, which checks itself. */
 const pythonProgram = (library: string, file: string): FormatProgram => {
-  const each = (...rest: string[]) => ['python3', 'python'].map((python): [string, ...string[]] => [python, ...rest]);
-  return { name: `python3 with ${library}`, steps: () => [each('-c', `import ${library}`), each(file, '--check')] };
+  const each = (...rest: string[]) =>
+    ['python3', 'python'].map((python): [string, ...string[]] => [python, ...rest]);
+  return {
+    name: `python3 with ${library}`,
+    steps: () => [each('-c', `import ${library}`), each(file, '--check')],
+  };
 };
 
 export const formats: Record<ExportFormat, Format> = {

@@ -50,7 +50,8 @@ async function folderOf(session: WorkspaceSession, ref: ModelRef): Promise<RunFo
 
 /** Throws AppError export_unsuited for what the program would not repeat. */
 function refuseOther({ parent, changes, dataset }: RunRecord): void {
-  if (parent?.from === 'checkpoint') throw unsuited('branch', 'the run goes on from a checkpoint of another one');
+  if (parent?.from === 'checkpoint')
+    throw unsuited('branch', 'the run goes on from a checkpoint of another one');
   if (changes.length > 0) throw unsuited('changes', 'settings were changed while it trained');
   if (dataset.files.length > 0) throw unsuited('files', 'its table is joined from several files');
 }
@@ -64,7 +65,9 @@ async function tableOf(session: WorkspaceSession, { dataset }: RunRecord): Promi
   if (session.open?.table.hash === dataset.hash) return session.open;
   const open = await readTable(session, await filesOf(dataset, session.options.home), dataset.reading).catch(
     (error: unknown) => {
-      throw error instanceof AppError ? unsuited('rows', `its table ${dataset.fileName} cannot be read`) : error;
+      throw error instanceof AppError
+        ? unsuited('rows', `its table ${dataset.fileName} cannot be read`)
+        : error;
     },
   );
   if (open.table.hash === dataset.hash) return open;
@@ -80,7 +83,10 @@ async function trainingOn(
   const { table } = open;
   const { record, model } = run;
   if (table.container !== 'text' && table.container !== 'gzip')
-    throw unsuited('container', `its table ${table.fileName} is no text file; save it as CSV and train on that`);
+    throw unsuited(
+      'container',
+      `its table ${table.fileName} is no text file; save it as CSV and train on that`,
+    );
   const { split } = await groundOn(open, record.spec);
   const { train, validation, test } = split;
   return {

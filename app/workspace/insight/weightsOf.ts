@@ -60,7 +60,10 @@ export async function layersOf(
 }
 
 /** The initial weights of a run with these settings, read from a run that is never started. */
-export function initialWeights(session: WorkspaceSession, settings: Ground['settings']): LayerWeights<Floats>[] {
+export function initialWeights(
+  session: WorkspaceSession,
+  settings: Ground['settings'],
+): LayerWeights<Floats>[] {
   const { network, loss } = settings;
   const outputs = network.layers.at(-1)?.units ?? 1;
   const run = session.options.engine.createRun({
