@@ -13,6 +13,10 @@ export const formatEndings = {
   html: 'html',
   sql: 'sql',
   xlsx: 'xlsx',
+  numpy: 'npz',
+  torch: 'safetensors',
+  keras: 'npz',
+  pytorch: 'start.npz',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];

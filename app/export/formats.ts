@@ -11,6 +11,10 @@ import { encodeModelJson } from './json.ts';
 import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
+import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
+import { pythonProgram } from './python/pythonProgram.ts';
+import { predictTorch, writeTorch } from './python/torchFormat.ts';
+import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
 import { writeQuery } from './sql/writeQuery.ts';
 import { readWorkbook } from './xlsx/readWorkbook.ts';
@@ -35,4 +39,9 @@ export const formats: Record<ExportFormat, Format> = {
   // It is read back by a database, which the caller has to bring: sql/readQuery.ts.
   sql: { write: writeQuery },
   xlsx: { write: writeWorkbook, predict: readWorkbook },
+  numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
+  torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
+  keras: { write: writeKeras, predict: predictNumpy, program: pythonProgram('keras', 'keras_model.py') },
+  // Its weights are those before the first step: there is nothing to compare.
+  pytorch: { write: writeTraining },
 };
