@@ -2,7 +2,9 @@
 // its own under app/export; this table is the only place that knows them all.
 import type { ExportFormat } from '../contract/exportFormats.ts';
 import { cFormat } from './c/cFormat.ts';
-import { csvFormat, jsonReader } from './csv/csvFormat.ts';
+import { readModelFile } from './check/readModelFile.ts';
+import { referencePredictions } from './check/reference.ts';
+import { csvFormat } from './csv/csvFormat.ts';
 import type { Format, FormatReader } from './format.ts';
 import { readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
@@ -20,15 +22,24 @@ import { writeQuery } from './sql/writeQuery.ts';
 import { readWorkbook } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
 
-const one = (ending: string, type: string, encode: (model: PortableModel) => Uint8Array): Format => ({
+type Encode = (model: PortableModel) => Uint8Array;
+
+const one = (ending: string, type: string, encode: Encode): Format => ({
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
+});
+
+/** The model file itself, in one of its two forms. */
+const modelFile = (ending: string, type: string, encode: Encode): Format => ({
+  ...one(ending, type, encode),
+  predict: ([file], rows) => referencePredictions(readModelFile(file!.bytes).model, rows),
+  goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 
 const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
 
 export const formats: Record<ExportFormat, Format> = {
-  safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
-  json: { ...one('json', 'application/json', ({ model }) => encodeModelJson(model)), ...jsonReader },
+  safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
+  json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
   onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
   // It reads prepared inputs, so raw values alone cannot check it.
   onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),

@@ -107,6 +107,8 @@ export const errorValues = {
   loss_not_finite: {},
   /** The network is too large for the request. */
   network_too_large: { parameters: 'number', limit: 'number' },
+  /** Another call or window closed the table while this call was answered. */
+  table_closed: {},
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
