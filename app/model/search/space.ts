@@ -42,10 +42,10 @@ export const space = {
 export const fixedCandidates: Readonly<Record<number, { linear: number } | 'proposal'>> = {
   0: 'proposal',
   1: { linear: 0.01 },
-  2: { linear: 0.1 },
-  4: { linear: 0.001 },
-  6: { linear: 1 },
-  8: { linear: 0.0001 },
-  10: { linear: 0.3 },
-  12: { linear: 3 },
+  2: { linear: 1 },
+  4: { linear: 0.1 },
+  6: { linear: 10 },
+  8: { linear: 0.001 },
+  10: { linear: 3 },
+  12: { linear: 0.0001 },
 };

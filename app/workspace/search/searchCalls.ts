@@ -107,7 +107,10 @@ export async function searchOfRun(session: WorkspaceSession, runId: string): Pro
 export async function closeSearch(session: WorkspaceSession): Promise<Done> {
   const { search } = session;
   if (search?.busy) session.refuseBusy();
-  if (search !== null) await journalOf(session, search).remove();
+  if (search !== null) {
+    await search.ended;
+    await journalOf(session, search).remove();
+  }
   session.search = null;
   return session.change({ search: null });
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { curvePointsOf, measureOf, scoreOf, standardError } from '../../../../app/evaluation/search/foldScores.ts';
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import type { TrainingSpec } from '../../../../app/contract/spec/spec.ts';
+import {
+  curvePointsOf,
+  measureOf,
+  scoreOf,
+  standardError,
+} from '../../../../app/evaluation/search/foldScores.ts';
 
 const folds = (...values: number[][]) => values.map((fold) => Float64Array.from(fold));
 
@@ -54,7 +59,9 @@ describe('the metric of a search', () => {
   });
 
   it('is the loss itself where classes are weighted', () => {
-    expect(measureOf(training('binaryCrossEntropy', { classWeights: 'balanced' }), classes).metric).toBe('loss');
+    expect(measureOf(training('binaryCrossEntropy', { classWeights: 'balanced' }), classes).metric).toBe(
+      'loss',
+    );
   });
 });
 
