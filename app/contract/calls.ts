@@ -20,6 +20,7 @@ import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
 import { repeatCalls } from './repeatCalls.ts';
 import { reportSchema } from './report.ts';
+import { balanceTrialUpdateSchema } from './run/balanceTrial.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
@@ -252,6 +253,9 @@ export const contract = {
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
     /** Learning rates that grow from step to step, from fresh weights. */
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
+    /** Trains the workspace's spec twice for a short time and in memory only, with equal and with balanced class weights: progress, at
+     *  last the scores of both. Refused while a run, a race or repeats are in progress. */
+    balance: call.output(eventIterator(balanceTrialUpdateSchema)),
     /** Copies the weights and their optimizer state, so that several calls see the same state while a run continues. */
     freeze: call.input(freezeInputSchema).output(frozenSchema),
     /** Forward and backward pass of one row. */

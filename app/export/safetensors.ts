@@ -1,11 +1,12 @@
-// A trained model <-> the bytes of one .safetensors file (its JSON form is read too), which says all that is needed to use it again: weights, how
+// A trained model <-> the bytes of one .safetensors file (its JSON and its NumPy form are read too), which says all that is needed to use it again: weights, how
 // columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
 import type { Model } from '../contract/model.ts';
 import { checkModel } from './checkModel.ts';
 import { modelFormatVersion } from './formatVersion.ts';
 import { memberTensors, takeMembers } from './memberTensors.ts';
-import { isModelJson, modelFormat } from './modelKind.ts';
+import { isModelJson, isModelNpz, modelFormat } from './modelKind.ts';
 import { checkFormat, type Metadata, metadataOf, readMetadata } from './modelMetadata.ts';
+import { tensorsOfNpz } from './python/npz.ts';
 import { tensorsOfJson } from './readJson.ts';
 import { damaged, decodeTensors, encodeTensors, type Tensor } from './tensors.ts';
 
@@ -13,9 +14,10 @@ export function encodeModel(model: Model): Uint8Array {
   return encodeTensors(memberTensors(model), metadataOf(model));
 }
 
-/** The model in `bytes`, in either form; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
+/** The model in `bytes`, in any of its forms; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
  *  if a later Chainrule wrote it. The result is valid: shapes fit the spec and the preparation, all numbers are finite. */
 export function decodeModel(bytes: Uint8Array, path: string): Model {
+  if (isModelNpz(bytes)) return modelOf(tensorsOfNpz(bytes, path), path);
   return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
 }
 

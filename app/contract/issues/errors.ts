@@ -144,8 +144,9 @@ export const errorValues = {
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },
-  /** A format cannot say what the model does; `reason` is a clause that also names the nearest that can be said. */
-  export_unsuited: { format: 'text', reason: 'text' },
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
+   *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
+  export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
   /** A written file was read back and made other predictions. Both differences are relative. */
   export_differs: { format: 'text', largest: 'number', limit: 'number' },
   /** The program of the format failed on a written file. */
@@ -170,9 +171,6 @@ export const errorValues = {
   looks_on: {},
   /** The folder belongs to another user of this computer. */
   folder_of_other: { path: 'text' },
-  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
-   *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
-  export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },

@@ -5,7 +5,7 @@ import type { Implementer } from '../implementer.ts';
 import { reportOf } from '../reports/reportOf.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { modelContributions, modelImportance } from './explainModel.ts';
+import { modelCoefficients, modelContributions, modelImportance } from './explainModel.ts';
 import { cellReading } from './fileForModel.ts';
 import { evaluateModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
@@ -37,6 +37,9 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     }),
     contributions: os.contributions.handler(async ({ input: { model, file, row }, signal }) =>
       modelContributions(session, await chosen(model), await chosen(file), row, signal),
+    ),
+    coefficients: os.coefficients.handler(async ({ input: { model, file }, signal }) =>
+      modelCoefficients(session, await chosen(model), await chosen(file), signal),
     ),
     report: os.report.handler(({ input }) => reportOf(session, input.model)),
   };

@@ -38,7 +38,7 @@ describe.skipIf(executablePath === null)('an exported page in Chromium', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chainrule-page-'));
-    browser = await chromium.launch({ executablePath: executablePath!, args: chromiumArguments });
+    browser = await chromium.launch({ executablePath: executablePath!, args: [...chromiumArguments] });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

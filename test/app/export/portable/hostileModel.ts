@@ -69,7 +69,7 @@ export function hostileModel(): {
       ],
       target: { kind: 'numeric', columns: [{ name: hostileTarget, mean: -7, scale: 10 }], link: 'identity' },
     },
-    layers: [layer],
+    members: [[layer]],
     goldenRows,
   };
   const portable = portableModel(model);

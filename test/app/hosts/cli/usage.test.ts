@@ -19,6 +19,7 @@ describe('help', () => {
     'solve',
     'gradients',
     'rates',
+    'balance',
     'evaluate',
     'predict',
     'export',
