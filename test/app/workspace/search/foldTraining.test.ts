@@ -16,7 +16,11 @@ const rowsOf = (rows: number, from: number) => {
 };
 
 function config(optimizer: OptimizerSpec, more: Partial<RunConfig> = {}): RunConfig {
-  const hidden = newLayer(6, 'tanh', { normalization: 'batch', dropout: 0.1 });
+  const hidden = newLayer(
+    6,
+    'tanh',
+    optimizer.type === 'lbfgs' ? {} : { normalization: 'batch', dropout: 0.1 },
+  );
   return {
     ...trainingDefaults,
     network: { inputs: 2, layers: [hidden, newLayer(1, 'linear')] },
