@@ -12,8 +12,8 @@ const folds = (...values: number[][]) => values.map((fold) => Float64Array.from(
 
 describe('the score of a candidate', () => {
   it('is read at the epoch at which the mean over the folds is best, the same for all folds', () => {
-    const score = scoreOf(folds([3, 1, 2], [1, 5, 2]), 3);
-    // Each fold's own best epoch would give (1 + 1) / 2.
+    const score = scoreOf(folds([4, 1, 2], [2, 5, 2]), 3);
+    // Each fold's own best epoch would give (1 + 2) / 2.
     expect(score).toEqual({ mean: 2, error: 0, folds: [2, 2] });
   });
 
