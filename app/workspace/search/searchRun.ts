@@ -229,13 +229,15 @@ export class SearchRun {
     }
   }
 
-  /** The best of the rung before. */
+  /** The best of the rung before, and the proposal. */
   #goOn(rung: number): SearchCandidate[] {
     const before = this.rungs[rung - 1]!;
     const scored = before.filter(({ state, score }) => state !== 'failed' && score !== null);
     const best = [...scored].sort((a, b) => a.score!.mean - b.score!.mean || a.index - b.index);
     const going = best.slice(0, survivors(before.length));
-    for (const candidate of best.slice(going.length)) {
+    const proposal = best.find(({ kind }) => kind === 'proposal');
+    if (proposal !== undefined && !going.includes(proposal)) going.splice(-1, 1, proposal);
+    for (const candidate of best.filter((one) => !going.includes(one))) {
       candidate.state = 'dropped';
       this.#freeCheckpoints(candidate);
       candidate.version++;

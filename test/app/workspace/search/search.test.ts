@@ -66,15 +66,16 @@ describe('a search', () => {
     expect(last).toMatchObject({ state: 'finished', problem: null });
     const { rungs, rows, metric, trainings, folds } = last.search!;
     expect(rungs).toEqual([
-      { epochs: 3, candidates: 9, ended: 9 },
-      { epochs: 9, candidates: 3, ended: 3 },
-      { epochs: 27, candidates: 3, ended: 3 },
+      { epochs: 5, candidates: 9, ended: 9 },
+      { epochs: 14, candidates: 4, ended: 4 },
+      { epochs: 27, candidates: 4, ended: 4 },
     ]);
     expect({ rows, metric, folds }).toEqual({ rows: { searched: 338, test: 60 }, metric: 'rmse', folds: 5 });
-    expect(trainings).toBe((9 + 3 + 3) * 5);
+    expect(trainings).toBe((9 + 4 + 4) * 5);
     const states = [...candidates.values()].map(({ state }) => state);
-    expect(states.filter((state) => state === 'finished')).toHaveLength(3);
-    expect(states.filter((state) => state === 'dropped')).toHaveLength(6);
+    expect(states.filter((state) => state === 'finished')).toHaveLength(4);
+    expect(states.filter((state) => state === 'dropped')).toHaveLength(5);
+    expect(candidates.get(0)).toMatchObject({ kind: 'proposal', state: 'finished' });
     expect(last.standings).toHaveLength(9);
     for (const { score } of candidates.values()) expect(score!.folds).toHaveLength(5);
     expect((await now(client)).search).toMatchObject({ state: 'finished', ended: 9, candidates: 9 });
