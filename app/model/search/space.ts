@@ -1,27 +1,31 @@
 // The search for the best network as data: which candidates are tried, on how many folds and for how many epochs. Nothing is computed here.
 import type { Activation, Normalization } from '../../contract/spec/layers.ts';
 
-/** Successive halving: after each rung the best third goes on, for three times as many epochs. */
+/** Successive halving: after each rung the best third goes on, for two or three times as many epochs. The proposal always goes on: on some
+ *  tables (two spirals) nothing is to be seen before long, and what is best after few epochs is what has learned nothing. */
 export const schedule = {
   folds: 5,
   /** Shares of the spec's epochs after which the rungs end. */
-  rungs: [1 / 27, 1 / 9, 1 / 3, 1],
+  rungs: [1 / 18, 1 / 6, 1 / 2, 1],
   /** An epoch or two say nothing about a network. */
   leastEpochs: 3,
   keptShare: 1 / 3,
-  /** So many go into every rung, so that the last one has something to compare. */
-  leastKept: 3,
+  /** So many go into every rung, the proposal among them, so that the last one has something to compare. */
+  leastKept: 4,
   /** Below so many rows a fold's score is mostly chance. */
   leastRows: 10,
+  /** Two candidates do equally well where the difference is within one standard error and this share of the better one's score. Without
+   *  it, folds of small tables call much worse networks equal: over 48 tables the winner's mean rank among six models fell from 2.78 to 2.95. */
+  equalShare: 0.01,
 } as const;
 
 /** What a drawn candidate's settings are drawn from, each value as probable as every other; a value may stand twice. */
 export const space = {
-  hidden: [[8], [16], [32], [64], [128], [16, 16], [32, 32], [64, 32], [64, 64], [128, 64]],
-  activation: ['relu', 'silu', 'tanh'],
-  learningRate: [0.001, 0.003, 0.01],
+  hidden: [[8], [16], [32], [64], [128], [256], [32, 32], [64, 32], [64, 64], [128, 64]],
+  activation: ['relu', 'silu', 'silu', 'tanh'],
+  learningRate: [0.002, 0.005, 0.01, 0.02],
   /** Adam's L2 penalty. */
-  weightDecay: [0, 0.0003, 0.003, 0.03],
+  weightDecay: [0, 0.001, 0.01, 0.03, 0.1],
   dropout: [0, 0, 0.1, 0.3],
   normalization: ['none', 'none', 'batch'],
   batchSize: [16, 32, 64, 128],
@@ -42,10 +46,10 @@ export const space = {
 export const fixedCandidates: Readonly<Record<number, { linear: number } | 'proposal'>> = {
   0: 'proposal',
   1: { linear: 0.01 },
-  2: { linear: 0.1 },
-  4: { linear: 0.001 },
-  6: { linear: 1 },
-  8: { linear: 0.0001 },
-  10: { linear: 0.3 },
-  12: { linear: 3 },
+  2: { linear: 1 },
+  4: { linear: 0.1 },
+  6: { linear: 10 },
+  8: { linear: 0.001 },
+  10: { linear: 3 },
+  12: { linear: 0.0001 },
 };

@@ -15,7 +15,7 @@ describe('the candidates of a search', () => {
     const found = first(24);
     expect(found[0]).toMatchObject({ kind: 'proposal', spec: exampleSpec() });
     const decays = found.filter(({ kind }) => kind === 'linear').map(({ settings }) => settings.weightDecay);
-    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.01, 0.1, 0.3, 1, 3]);
+    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.01, 0.1, 1, 3, 10]);
   });
 
   it('are the same for every budget, and others for another seed', () => {
@@ -41,7 +41,9 @@ describe('the candidates of a search', () => {
   });
 
   it('have no batch larger than a quarter of the rows, but of 16 rows', () => {
-    const sizes = first(60, 1, 100).flatMap(({ kind, settings }) => (kind === 'drawn' ? [settings.batchSize] : []));
+    const sizes = first(60, 1, 100).flatMap(({ kind, settings }) =>
+      kind === 'drawn' ? [settings.batchSize] : [],
+    );
     expect(new Set(sizes)).toEqual(new Set([16]));
   });
 
