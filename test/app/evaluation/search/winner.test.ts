@@ -10,8 +10,14 @@ const score = (...folds: number[]) => ({
 describe('the winner of a search', () => {
   it('is the smaller of two that are within one standard error of their paired difference', () => {
     const large = { index: 0, parameters: 9_473, score: score(1, 2, 3) };
-    const small = { index: 1, parameters: 641, score: score(1.3, 1.9, 3.1) };
+    const small = { index: 1, parameters: 641, score: score(1.1, 1.9, 3.1) };
     expect(chooseWinner([large, small])).toMatchObject({ candidate: 1, best: 0, asGood: [0] });
+  });
+
+  it('is not a smaller one that is behind by more than 2 %, though it is named as one that does as well', () => {
+    const large = { index: 0, parameters: 9_473, score: score(1, 2, 3) };
+    const small = { index: 1, parameters: 641, score: score(1.3, 1.9, 3.1) };
+    expect(chooseWinner([large, small])).toMatchObject({ candidate: 0, best: 0, asGood: [1] });
   });
 
   it('is the best where the difference is larger than its standard error, however much the folds differ', () => {
@@ -30,7 +36,7 @@ describe('the winner of a search', () => {
 
   it('is behind the best where a smaller one does as well, and has no real lead then', () => {
     const large = { index: 0, parameters: 9_473, score: score(1, 2, 3) };
-    const small = { index: 1, parameters: 641, score: score(1.3, 1.9, 3.1) };
+    const small = { index: 1, parameters: 641, score: score(1.1, 1.9, 3.1) };
     const { lead } = chooseWinner([large, small])!;
     expect(lead!.value).toBeLessThan(0);
     expect(lead!.isReal).toBe(false);
