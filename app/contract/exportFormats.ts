@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const formatEndings = {
   safetensors: 'safetensors',
   json: 'json',
+  onnx: 'onnx',
+  onnxNetwork: 'network.onnx',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];

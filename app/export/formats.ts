@@ -3,6 +3,8 @@
 import type { ExportFormat } from '../contract/exportFormats.ts';
 import type { GoldenRows } from '../contract/run/goldenRows.ts';
 import { encodeModelJson } from './json.ts';
+import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
+import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { encodeModel } from './safetensors.ts';
 
@@ -44,7 +46,12 @@ const one = (ending: string, type: string, encode: (model: PortableModel) => Uin
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
 });
 
+const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: one('json', 'application/json', ({ model }) => encodeModelJson(model)),
+  onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
+  // It reads prepared inputs, so raw values alone cannot check it.
+  onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
 };

@@ -16,6 +16,8 @@ export interface FormatCard {
 export function formatCards(stem: string): FormatCard[] {
   // A JSON string is a string of Python and of JavaScript too.
   const weights = JSON.stringify(`${stem}.safetensors`);
+  const onnx = JSON.stringify(`${stem}.onnx`);
+  const network = JSON.stringify(`${stem}.network.onnx`);
   const json = JSON.stringify(`${stem}.json`);
   return [
     {
@@ -50,6 +52,38 @@ export function formatCards(stem: string): FormatCard[] {
           line: `JSON.parse(require("node:fs").readFileSync(${json}, "utf8")).layers[0].weight`,
         },
       ],
+    },
+    {
+      format: 'onnx',
+      name: 'ONNX',
+      opens: m.export_onnx_opens(),
+      purpose: m.export_onnx_purpose(),
+      uses: onnxUses(onnx),
+    },
+    {
+      format: 'onnxNetwork',
+      name: m.export_onnx_network_name(),
+      opens: m.export_onnx_opens(),
+      purpose: m.export_onnx_network_purpose(),
+      uses: onnxUses(network),
+    },
+  ];
+}
+
+/** Each opens the file and prints what it reads. @param file its name as a string literal. */
+function onnxUses(file: string): FormatCard['uses'] {
+  return [
+    {
+      language: 'Python',
+      line: `import onnxruntime; session = onnxruntime.InferenceSession(${file}); print([(i.name, i.type) for i in session.get_inputs()])`,
+    },
+    {
+      language: 'Node',
+      line: `require("onnxruntime-node").InferenceSession.create(${file}).then((session) => console.log(session.inputMetadata))`,
+    },
+    {
+      language: 'C#',
+      line: `using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(${file}); Console.WriteLine(string.Join(", ", session.InputNames));`,
     },
   ];
 }
