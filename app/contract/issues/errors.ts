@@ -129,8 +129,8 @@ export const errorValues = {
   repeats_refused: { why: 'text' },
   /** A search for the best network is in progress. */
   search_busy: {},
-  /** `why`: fewRows (`rows` beside the test rows, of which `least` are needed), oneClass. */
-  search_refused: { why: 'text', rows: 'number?', least: 'number?' },
+  /** `rows` beside the test rows, of which `least` are needed. */
+  search_refused: { rows: 'number', least: 'number' },
   /** There is no search, or no candidate of that number has a score. */
   search_needed: {},
   race_needed: {},

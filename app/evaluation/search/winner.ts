@@ -1,8 +1,5 @@
-// Which candidate wins, and how sure that is. Of those that do as well as the best, the one with the fewest parameters wins: a
-// difference within one standard error (of the paired difference over the folds) is no difference (Breiman et al., 1984). A smaller one that
-// is behind by more than 2 % is named as one that does as well, but does not win: on 46 tables with 39 candidates each, always taking the
-// smallest within one standard error cost 0.4 ± 0.8 % on test rows and a tenth of a rank among six models; within 2 % as well it cost none
-// (-0.2 ± 0.4 %), for half of the best one's parameters.
+// Which candidate wins, and how sure that is. Of those that do as well as the best, the one with the fewest parameters wins: a small
+// difference within one standard error (of the paired difference over the folds) is no difference (Breiman et al., 1984).
 import type { SearchScore, SearchWinner } from '../../contract/run/search.ts';
 import { mean, standardError } from './foldScores.ts';
 
@@ -12,9 +9,6 @@ export interface Scored {
   score: SearchScore;
 }
 
-/** Of the best score; see above. */
-const mostBehind = 0.02;
-
 /** By how much `one` is worse than `other` on average (negative: better), with the standard error over the folds. */
 export function difference(one: SearchScore, other: SearchScore): { value: number; error: number } {
   const each = one.folds.map((value, fold) => value - other.folds[fold]!);
@@ -23,15 +17,14 @@ export function difference(one: SearchScore, other: SearchScore): { value: numbe
 
 type Chosen = Pick<SearchWinner, 'candidate' | 'best' | 'asGood' | 'lead'>;
 
-/** Of those that are compared, all after the same epochs; null for none. Equal candidates: the lower index wins. */
-export function chooseWinner(compared: readonly Scored[]): Chosen | null {
+/** Of those that are compared, all after the same epochs; null for none. Equal candidates: the lower index wins.
+ *  @param equalShare of the best one's score: a larger difference is one, however much the folds differ */
+export function chooseWinner(compared: readonly Scored[], equalShare: number): Chosen | null {
   const byMean = [...compared].sort((a, b) => a.score.mean - b.score.mean || a.index - b.index);
   const [best] = byMean;
   if (best === undefined) return null;
-  const asGood = byMean.filter((one) => one === best || isAsGood(one.score, best.score));
-  const limit = best.score.mean + mostBehind * Math.abs(best.score.mean);
-  const near = asGood.filter(({ score }) => score.mean <= limit);
-  const winner = near.reduce((least, one) => (one.parameters < least.parameters ? one : least));
+  const asGood = byMean.filter((one) => one === best || isAsGood(one.score, best.score, equalShare));
+  const winner = asGood.reduce((least, one) => (one.parameters < least.parameters ? one : least));
   const others = byMean.filter((one) => one !== winner);
   return {
     candidate: winner.index,
@@ -41,10 +34,10 @@ export function chooseWinner(compared: readonly Scored[]): Chosen | null {
   };
 }
 
-function isAsGood(one: SearchScore, best: SearchScore): boolean {
+function isAsGood(one: SearchScore, best: SearchScore, equalShare: number): boolean {
   const { value, error } = difference(one, best);
   // A single fold has no standard error: nothing says that the difference is one.
-  return value <= error;
+  return value <= error && value <= equalShare * Math.abs(best.mean);
 }
 
 function leadOver({ score }: Scored, other: Scored): NonNullable<Chosen['lead']> {

@@ -16,7 +16,7 @@ describe('the candidates of a search', () => {
     const found = first(24);
     expect(found[0]).toMatchObject({ kind: 'proposal', spec: exampleSpec() });
     const decays = found.filter(({ kind }) => kind === 'linear').map(({ settings }) => settings.weightDecay);
-    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.03, 0.3]);
+    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.03, 0.3, 1]);
   });
 
   it('are the same for every budget, and others for another seed', () => {
@@ -41,14 +41,14 @@ describe('the candidates of a search', () => {
     }
   });
 
-  it('have a weight decay that counts as so many rows, and is never above 3', () => {
+  it('have a weight decay that counts as so many rows, and is never above 10', () => {
     const decays = (rows: number) =>
       first(100, 1, rows).flatMap(({ kind, settings }) =>
         kind === 'proposal' ? [] : [settings.weightDecay],
       );
-    expect(Math.max(...decays(10_000))).toBe(0.03);
+    expect(Math.max(...decays(10_000))).toBe(0.1);
     expect(Math.min(...decays(10_000))).toBe(0.00001);
-    expect(Math.max(...decays(20))).toBe(3);
+    expect(Math.max(...decays(20))).toBe(10);
   });
 
   it('are trained by L-BFGS where all rows are a batch, without dropout and normalisation', () => {
