@@ -22,6 +22,9 @@ export const limits = {
   patience: { min: 0, max: 1_000_000 },
   /** Parts of a cross-validation. */
   folds: { min: 2, max: 100 },
+  /** Folds and seeds of an ensemble, which has a network for each fold and seed. */
+  ensembleFolds: { min: 2, max: 20 },
+  ensembleSeeds: { min: 1, max: 10 },
   seed: { min: 0, max: 2 ** 32 - 1 },
   threads: { min: 1, max: 256 },
   /** Largest magnitude of a scaled input. */

@@ -1,8 +1,9 @@
 // Every format that a model can be exported as: what is written, and how a written file is read back to be checked. A format is a room of
 // its own under app/export; this table is the only place that knows them all.
-import type { ExportFormat } from '../contract/calls.ts';
+import type { ExportFormat } from '../contract/exportFormats.ts';
+import type { GoldenRows } from '../contract/run/goldenRows.ts';
 import { encodeModelJson } from './json.ts';
-import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
+import { predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { encodeModel } from './safetensors.ts';
@@ -17,28 +18,43 @@ export interface WrittenFile {
 /** @param stem the table's name without its ending. Throws AppError export_unsuited where the format cannot say what the model does. */
 export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[] | Promise<WrittenFile[]>;
 
-/** The predictions that a written file makes of rows of raw values, by a reader that knows nothing of the writer. */
-export type FormatReader = (
-  files: readonly WrittenFile[],
-  values: readonly (readonly (number | string)[])[],
-) => number[][] | Promise<number[][]>;
+/** Rows of raw values (`rawInputsOf`): NaN is a missing number, '' a missing category. */
+export type RawRows = readonly (readonly (number | string)[])[];
+
+/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
+export type FormatReader = (files: readonly WrittenFile[], rows: RawRows) => number[][] | Promise<number[][]>;
+
+/** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
+export interface FormatProgram {
+  /** As it is told: `python3 with numpy`. */
+  name: string;
+  /** Commands one after the other; of each the first alternative whose program is there. An exit code other than 0 in the first step
+   *  means that the program is not at hand (a library that cannot be imported). */
+  steps: (files: readonly WrittenFile[]) => [string, ...string[]][][];
+}
 
 export interface Format {
   write: FormatWriter;
   /** Absent where nothing but the program itself can read it. */
   predict?: FormatReader;
+  program?: FormatProgram;
+  /** The golden rows that the files carry, to check them again later; absent where they carry none. */
+  goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;
 }
 
 const one = (ending: string, type: string, encode: (model: PortableModel) => Uint8Array): Format => ({
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
 });
 
-const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
-
 export const formats: Record<ExportFormat, Format> = {
   safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: one('json', 'application/json', ({ model }) => encodeModelJson(model)),
-  onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
-  // It reads prepared inputs, so raw values alone cannot check it.
-  onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+  onnx: {
+    ...one('onnx', 'application/octet-stream', encodeOnnx),
+    predict: ([file], rows) => predictOnnx(file!.bytes, rows),
+  },
+  onnxNetwork: {
+    ...one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+    predict: ([file], rows) => predictOnnxNetwork(file!.bytes, rows),
+  },
 };

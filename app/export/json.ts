@@ -7,39 +7,27 @@ import {
   type NormalizationWeights,
   normalizationEpsilon,
 } from '../contract/model.ts';
-import { fingerprint } from './fingerprint.ts';
-import { modelFormat } from './modelKind.ts';
-import { classNames, formatVersionOf } from './safetensors.ts';
+import { modelFingerprint } from './fingerprint.ts';
+import { metadataOf } from './modelMetadata.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
+  const { format, formatVersion, ...content } = Object.fromEntries(
+    Object.entries(metadataOf(model)).map(([key, text]) => [key, key === 'format' ? text : JSON.parse(text)]),
+  );
   const head = JSON.stringify(
     {
-      format: modelFormat,
-      formatVersion: formatVersionOf(model),
-      fingerprint: fingerprint(model.layers),
-      spec: model.spec,
-      preparation: model.preparation,
+      ...{ format, formatVersion, fingerprint: modelFingerprint(model) },
+      ...content,
       inputNames: inputNames(model.preparation),
-      classNames: classNames(model),
-      metrics: model.metrics,
-      testViews: model.testViews,
-      table: model.table,
-      baselines: model.baselines,
-      calibration: model.calibration,
-      meanInputs: model.meanInputs,
-      threshold: model.threshold,
     },
     null,
     1,
   );
   const encoder = new TextEncoder();
-  const pieces = [encoder.encode(`${head.slice(0, -2)},\n "layers": [`)];
-  model.layers.forEach((layer, i) => {
-    pieces.push(encoder.encode(i === 0 ? '\n' : ',\n'));
-    for (const text of layerTexts(model, layer, i)) pieces.push(encoder.encode(text));
-  });
-  pieces.push(encoder.encode('\n ]\n}\n'));
+  const pieces = [encoder.encode(`${head.slice(0, -2)},\n `)];
+  for (const text of networkTexts(model)) pieces.push(encoder.encode(text));
+  pieces.push(encoder.encode('\n}\n'));
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -47,6 +35,22 @@ export function encodeModelJson(model: Model): Uint8Array {
     at += piece.length;
   }
   return bytes;
+}
+
+/** `"layers"` of one network; `"members"` of an ensemble, each with its own. */
+function* networkTexts(model: Model): Generator<string> {
+  const one = model.spec.training.ensemble === undefined;
+  if (!one) yield '"members": [';
+  for (const [member, layers] of model.members.entries()) {
+    if (!one) yield member === 0 ? '{' : ', {';
+    yield '"layers": [';
+    for (const [i, layer] of layers.entries()) {
+      yield i === 0 ? '\n' : ',\n';
+      yield* layerTexts(model, layer, i);
+    }
+    yield one ? '\n ]' : '\n ]}';
+  }
+  if (!one) yield ']';
 }
 
 function* layerTexts(model: Model, layer: LayerWeights, i: number): Generator<string> {

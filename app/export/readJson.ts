@@ -1,7 +1,9 @@
 // The JSON form of a model file (json.ts writes it) -> the tensors and metadata of its safetensors form, so that both are checked and
 // understood by the same code. Nine significant digits name each float32 uniquely, so the weights come back bit for bit.
 import { z } from 'zod';
+import { limits } from '../contract/limits.ts';
 import { layerTensors } from './layerTensors.ts';
+import type { Metadata } from './modelMetadata.ts';
 import { damaged, parsed, type Tensor } from './tensors.ts';
 
 const numbers = z.array(z.number());
@@ -22,48 +24,35 @@ const layerSchema = z.object({
 });
 type JsonLayer = z.infer<typeof layerSchema>;
 
-const modelSchema = z.object({
+const mostMembers = limits.ensembleFolds.max * limits.ensembleSeeds.max;
+const layersSchema = z.array(layerSchema).min(1);
+
+const modelSchema = z.looseObject({
   format: z.string(),
-  formatVersion: z.number(),
-  spec: z.unknown(),
-  preparation: z.unknown(),
-  metrics: z.unknown().optional(),
-  testViews: z.number().optional(),
-  table: z.unknown().optional(),
-  baselines: z.unknown().optional(),
-  calibration: z.unknown().optional(),
-  meanInputs: z.unknown().optional(),
-  threshold: z.unknown().optional(),
-  layers: z.array(layerSchema).min(1),
+  layers: layersSchema.optional(),
+  /** Of an ensemble. */
+  members: z
+    .array(z.object({ layers: layersSchema }))
+    .min(1)
+    .max(mostMembers)
+    .optional(),
 });
 
 /** Throws AppError model_damaged. */
-export function tensorsOfJson(
-  bytes: Uint8Array,
-  path: string,
-): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, layers, ...content } = parsed(
-    modelSchema,
-    jsonOf(bytes, path),
-    path,
-    'its JSON',
-  );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold, meanInputs } =
-    content;
-  const metadata = {
-    format,
-    formatVersion: String(formatVersion),
-    spec: JSON.stringify(spec) ?? 'null',
-    preparation: JSON.stringify(preparation) ?? 'null',
-    metrics: JSON.stringify(metrics ?? null),
-    ...(testViews === undefined ? {} : { testViews: String(testViews) }),
-    ...(table === undefined ? {} : { table: JSON.stringify(table) }),
-    ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
-    ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
-    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
-    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
-  };
-  return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
+export function tensorsOfJson(bytes: Uint8Array, path: string): { tensors: Tensor[]; metadata: Metadata } {
+  const { format, layers, members, ...content } = parsed(modelSchema, jsonOf(bytes, path), path, 'its JSON');
+  const texts = Object.entries({ metrics: null, ...content }).map(([key, value]) => [
+    key,
+    JSON.stringify(value),
+  ]);
+  const metadata: Metadata = { format, ...Object.fromEntries(texts) };
+  const tensors = [
+    ...(layers ?? []).flatMap((layer, i) => tensorsOf(layer, `layers.${i}.`, path)),
+    ...(members ?? []).flatMap((member, m) =>
+      member.layers.flatMap((layer, i) => tensorsOf(layer, `members.${m}.layers.${i}.`, path)),
+    ),
+  ];
+  return { tensors, metadata };
 }
 
 function jsonOf(bytes: Uint8Array, path: string): unknown {
@@ -74,10 +63,11 @@ function jsonOf(bytes: Uint8Array, path: string): unknown {
   }
 }
 
-function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
+/** `prefix` of their names, such as `layers.0.`. */
+function tensorsOf(layer: JsonLayer, prefix: string, path: string): Tensor[] {
   const { inputs, outputs, weight, bias, norm } = layer;
   if (weight.length !== outputs || weight.some((row) => row.length !== inputs))
-    throw damaged(path, `the weight of layer ${i} is not ${outputs} rows of ${inputs} numbers`);
+    throw damaged(path, `${prefix}weight is not ${outputs} rows of ${inputs} numbers`);
   const optional = (values: number[] | undefined) =>
     values === undefined ? undefined : Float32Array.from(values);
   const [mean, variance] = [optional(norm?.running_mean), optional(norm?.running_var)];
@@ -106,6 +96,6 @@ function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
     ...tensor,
     // The actual shape, not the expected one: takeLayers compares them.
     shape: tensor.shape.length === 1 ? [tensor.data.length] : tensor.shape,
-    name: tensor.name.replace(/^layers\.0\./, `layers.${i}.`),
+    name: tensor.name.replace(/^layers\.0\./, prefix),
   }));
 }

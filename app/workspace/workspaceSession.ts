@@ -12,6 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
+import type { RunProgram } from './exporting/programPort.ts';
 import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
@@ -26,6 +27,8 @@ export interface BackendOptions extends HomeOptions {
   engine: Engine;
   /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
   startUnpacker?: StartUnpacker;
+  /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
+  runProgram?: RunProgram;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
   /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */

@@ -138,8 +138,13 @@ export const errorValues = {
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },
-  /** A format cannot say what the model does; `reason` is a clause that also names the nearest that can be said. */
-  export_unsuited: { format: 'text', reason: 'text' },
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
+   *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
+  export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
+  /** A written file was read back and made other predictions. Both differences are relative. */
+  export_differs: { format: 'text', largest: 'number', limit: 'number' },
+  /** The program of the format failed on a written file. */
+  export_unchecked: { format: 'text', reason: 'text' },
   model_damaged: { path: 'text', reason: 'text' },
   /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },

@@ -7,6 +7,7 @@ import { limits, type Range } from '../limits.ts';
 import { columnTypeSchema } from '../table/columnType.ts';
 import { readingSchema } from '../table/reading.ts';
 import { columnPreparationSchema } from './columnPreparation.ts';
+import { ensembleSchema } from './ensemble.ts';
 import { modelSpecSchema } from './layers.ts';
 import { defaultLossSettings, lossesMean, lossSchema, lossSettingsSchema } from './losses.ts';
 import { optimizerSpecSchema } from './optimizers.ts';
@@ -191,6 +192,11 @@ export const trainingSpecSchema = z.strictObject({
   precision: precisionSchema
     .default('float32')
     .describe('of all numbers during training; a saved model is float32 in either case'),
+  ensemble: ensembleSchema
+    .optional()
+    .describe(
+      'trains several networks on one preparation, whose answers or probabilities are averaged; one network if left out',
+    ),
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
 

@@ -36,13 +36,13 @@ export function portableModel(model: Model): PortableModel {
   return {
     model,
     rawInputs: rawInputsOf(preparation),
-    networks: [portableLayers(model)],
+    networks: model.members.map((layers) => portableLayers(model, layers)),
     output,
     names: output.kind === 'numbers' ? output.targets.map(({ name }) => name) : output.classes,
   };
 }
 
-function portableLayers({ spec, layers }: Model): PortableLayer[] {
+function portableLayers({ spec }: Model, layers: readonly LayerWeights[]): PortableLayer[] {
   return layers.map((layer, i) => ({ ...layer, activation: spec.model.layers[i]?.activation ?? 'linear' }));
 }
 

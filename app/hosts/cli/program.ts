@@ -62,6 +62,11 @@ const verbs: readonly Verb[] = [
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
   },
   {
+    ...{ name: 'balance', takes: files },
+    description: 'train briefly with equal and with balanced class weights, and compare',
+    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeBalance(command),
+  },
+  {
     ...{ name: 'evaluate', takes: { ...model, ...file } },
     description: 'score a model on every row of a file that has a target',
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeEvaluate(command),

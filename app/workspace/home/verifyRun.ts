@@ -9,7 +9,7 @@ import { evaluationSchema } from '../../contract/run/evaluation.ts';
 import { runRepeatsSchema } from '../../contract/run/repeats.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing, newerVersionOf, storageVersion } from '../../storage/damaged.ts';
 import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
@@ -113,7 +113,7 @@ export class KeptReader {
   async best(record: RunRecord | null): Promise<void> {
     const before = this.problems.length;
     const found = await this.read('best.safetensors', (bytes, path) =>
-      fingerprint(decodeModel(bytes, path).layers),
+      modelFingerprint(decodeModel(bytes, path)),
     );
     const said = record?.fingerprint ?? null;
     if (this.problems.length > before || said === null || found === said) return;

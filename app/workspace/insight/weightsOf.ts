@@ -45,7 +45,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const { best, epoch } = run.progress;
   // An ended run keeps only its best weights.
   const ofBest = which === 'best' || training === null;
-  const layers = training?.weights(which) ?? (await run.keptModel()).layers;
+  const layers = training?.weights(which) ?? (await run.keptModel()).members[0]!;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
@@ -55,7 +55,7 @@ export async function layersOf(
   which: WhichWeights,
 ): Promise<LayerWeights<Floats>[]> {
   const { live, open } = session;
-  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).layers;
+  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).members[0]!;
   return (await weightsOf(session, which)).layers;
 }
 

@@ -1,11 +1,8 @@
-// Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
-import type { ExportFormat } from '../../contract/calls.ts';
+// Uses of a trained model: scoring and predicting any file that has its columns.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import type { GroupsAsked, ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
-import { formats } from '../../export/formats.ts';
-import { portableModel } from '../../export/portable/portableModel.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
@@ -74,12 +71,4 @@ export async function* predictModel(
   } finally {
     table.close();
   }
-}
-
-/** Named after the table it learned from: `iris.safetensors`. */
-export async function exportModel(model: Model, format: ExportFormat, tableName: string): Promise<File> {
-  const stem = tableName.replace(/\.[^.]*$/, '') || 'model';
-  const [file] = await formats[format].write(portableModel(model), stem);
-  if (file === undefined) throw new Error(`The format ${format} wrote no file.`);
-  return new File([Buffer.from(file.bytes)], file.name, { type: file.type });
 }

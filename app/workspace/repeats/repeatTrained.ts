@@ -73,7 +73,12 @@ async function scored(
   const baselines = (await fitted.get(split)) ?? null;
   if (baselines === null) return { ...result, scores: null };
   const { guess, linear } = baselines;
-  const { truth, predictions: network } = await scorePart(engine, { ...model, layers }, table, test);
+  const { truth, predictions: network } = await scorePart(
+    engine,
+    { ...model, members: [layers] },
+    table,
+    test,
+  );
   const simple = linear && (await predictRows(engine, linearModel(model, linear), table, test)).predictions;
   return { ...result, scores: await metricsOfEach({ truth, network, linear: simple, guess }) };
 }

@@ -244,9 +244,9 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     },
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
-      const layers = rounded(checkpoint.bestLayers);
+      const members = [rounded(checkpoint.bestLayers)];
       const table = trainedTableOf(record);
-      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null, table }));
+      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, members, metrics: null, table }));
     },
   };
 }

@@ -22,7 +22,7 @@ export function engineSettings(
 export function trainingSettings(
   spec: RunSpec,
 ): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
-  const { loss, lossSettings, ...how } = spec.training;
+  const { loss, lossSettings, ensemble: _, ...how } = spec.training;
   const { delta, quantile, focusing, labelSmoothing } = lossSettings;
   return {
     ...how,

@@ -1,6 +1,6 @@
 // What each export format is for and the line that uses it. Only what is true of the file today stands here.
 
-import type { ExportFormat } from '../../../app/contract/calls.ts';
+import type { ExportFormat } from '../../../app/contract/exportFormats.ts';
 import { m } from '../../paraglide/messages.js';
 import { shellWord } from '../../report/shellWord.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../app/contract/run/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../app/export/checkpoint.ts';
-import { fingerprint } from '../../../app/export/fingerprint.ts';
+import { fingerprint, modelFingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';
 import { decodeModel, encodeModel } from '../../../app/export/safetensors.ts';
 import { decodeTensors, encodeTensors } from '../../../app/export/tensors.ts';
@@ -60,7 +60,7 @@ describe('the model file', () => {
     expect(decodeModel(encodeModel(model), 'f').preparation).toEqual(model.preparation);
     expect(decodeModel(encodeModelJson(model), 'f').preparation).toEqual(model.preparation);
     const older = { ...model, preparation };
-    expect(fingerprint(decodeModel(encodeModel(model), 'f').layers)).toBe(fingerprint(older.layers));
+    expect(modelFingerprint(decodeModel(encodeModel(model), 'f'))).toBe(modelFingerprint(older));
   });
 
   it.each([
@@ -96,14 +96,19 @@ describe('the model file', () => {
     [
       'a weight that is not finite',
       changed((model) => {
-        model.layers[0]!.weight[3] = Number.NaN;
+        model.members[0]![0]!.weight[3] = Number.NaN;
       }),
       'tensor "layers.0.weight" holds a number that is not finite',
     ],
     [
       'layers that do not join',
       changed((model) => {
-        model.layers[1] = { inputs: 3, outputs: 2, weight: new Float32Array(6), bias: new Float32Array(2) };
+        model.members[0]![1] = {
+          inputs: 3,
+          outputs: 2,
+          weight: new Float32Array(6),
+          bias: new Float32Array(2),
+        };
       }),
       'layer 1 takes 3 inputs; the layer before it puts out 2',
     ],
@@ -126,7 +131,7 @@ describe('the fingerprint', () => {
     const bytes = encodeModel(exampleModel());
     const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const plain = createHash('sha256').update(bytes.subarray(start)).digest('hex');
-    expect(fingerprint(decodeModel(bytes, 'f').layers)).toBe(plain);
+    expect(modelFingerprint(decodeModel(bytes, 'f'))).toBe(plain);
   });
 });
 
@@ -134,7 +139,7 @@ describe('the fingerprint', () => {
 function normalized(kind: 'batch' | 'layer') {
   const model = exampleModel();
   model.spec.model.layers[0]!.normalization = kind;
-  model.layers[0]!.normalization = {
+  model.members[0]![0]!.normalization = {
     kind,
     gamma: Float32Array.of(1, 0.5),
     beta: Float32Array.of(0, -1),
@@ -163,8 +168,8 @@ describe('normalisation', () => {
     const hash = createHash('sha256');
     for (const { data } of tensors)
       hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    expect(fingerprint(normalized('batch').layers)).toBe(hash.digest('hex'));
-    expect(fingerprint(normalized('layer').layers)).not.toBe(fingerprint(exampleLayers()));
+    expect(modelFingerprint(normalized('batch'))).toBe(hash.digest('hex'));
+    expect(modelFingerprint(normalized('layer'))).not.toBe(fingerprint(exampleLayers()));
   });
 
   it('is in the JSON file too', () => {
@@ -194,27 +199,27 @@ describe('normalisation', () => {
     ],
     [
       'that lacks',
-      ({ layers }) => delete layers[0]!.normalization,
+      ({ members: [layers] }) => delete layers![0]!.normalization,
       'has the normalization none; its spec says batch',
     ],
     [
       'of another length',
-      ({ layers }) => (layers[0]!.normalization!.beta = new Float32Array(3)),
+      ({ members: [layers] }) => (layers![0]!.normalization!.beta = new Float32Array(3)),
       '"layers.0.norm.bias" of shape [2] stands at bytes',
     ],
     [
       'without a variance',
-      ({ layers }) => delete layers[0]!.normalization!.variance,
+      ({ members: [layers] }) => delete layers![0]!.normalization!.variance,
       '"layers.0.norm.running_var" is missing',
     ],
     [
       'with a negative variance',
-      ({ layers }) => (layers[0]!.normalization!.variance![1] = -1),
+      ({ members: [layers] }) => (layers![0]!.normalization!.variance![1] = -1),
       'holds a number below 0',
     ],
     [
       'with a gamma that is not finite',
-      ({ layers }) => (layers[0]!.normalization!.gamma[0] = Number.NaN),
+      ({ members: [layers] }) => (layers![0]!.normalization!.gamma[0] = Number.NaN),
       'is not finite',
     ],
   ])('%s is refused', (_, change, sentence) => {
@@ -259,7 +264,7 @@ describe('the JSON file', () => {
     const bits = new Uint32Array(weight.buffer);
     for (let i = 0; i < bits.length; i++) bits[i] = Math.imul(i, 0x9e3779b1) & 0xfeffffff;
     const layers = [{ inputs: 10_000, outputs: 3, weight, bias: new Float32Array(3) }];
-    const model = { ...exampleModel(), layers };
+    const model = { ...exampleModel(), members: [layers] };
     const json = JSON.parse(new TextDecoder().decode(encodeModelJson(model)));
     expect(new Uint32Array(Float32Array.from(json.layers[0].weight.flat()).buffer)).toEqual(bits);
   });
@@ -288,21 +293,23 @@ describe('the checkpoint file', () => {
 
   it('keeps float64 as it is, and the state of normalised layers', () => {
     const double = (numbers: Float32Array) => Float64Array.from(numbers, (x) => x / 3);
-    const layers = normalized('batch').layers.map(({ inputs, outputs, weight, bias, normalization }) => ({
-      inputs,
-      outputs,
-      weight: double(weight),
-      bias: double(bias),
-      ...(normalization && {
-        normalization: {
-          kind: normalization.kind,
-          gamma: double(normalization.gamma),
-          beta: double(normalization.beta),
-          mean: double(normalization.mean!),
-          variance: double(normalization.variance!),
-        },
+    const layers = normalized('batch').members[0]!.map(
+      ({ inputs, outputs, weight, bias, normalization }) => ({
+        inputs,
+        outputs,
+        weight: double(weight),
+        bias: double(bias),
+        ...(normalization && {
+          normalization: {
+            kind: normalization.kind,
+            gamma: double(normalization.gamma),
+            beta: double(normalization.beta),
+            mean: double(normalization.mean!),
+            variance: double(normalization.variance!),
+          },
+        }),
       }),
-    }));
+    );
     const slots = [8, 2, 2, 2, 6, 3].map((length) => [Float64Array.from({ length }, (_, i) => 1 / (i + 1))]);
     const kept = { ...checkpoint(), layers, bestLayers: layers, slots };
     expect(decodeCheckpoint(encodeCheckpoint(kept), 'f')).toEqual(kept);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Model } from '../../../../app/contract/model.ts';
+import type { LayerWeights, Model } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
@@ -38,11 +38,13 @@ export interface TrainedOn extends TrainedModel {
   split: Split;
 }
 
-/** Trains on a table that has everything (rawTable.ts); all its inputs are features unless `choices` says otherwise. */
+/** Trains on a table that has everything (rawTable.ts); all its inputs are features unless `choices` says otherwise. `changed` changes the
+ *  model before it predicts. */
 export async function trainedModel(
   choices: Choices,
   edit: (spec: RunSpec) => RunSpec = (spec) => spec,
   table: RawTable = rawTable(),
+  changed: (model: Model) => Model = (model) => model,
 ): Promise<TrainedOn> {
   const csv = csvText(table);
   const features = choices.features ?? Object.values(names);
@@ -56,7 +58,7 @@ export async function trainedModel(
     const ground = await groundOn(open, spec);
     const { preparation, split } = ground;
     const layers = await trainedLayers(ground);
-    const model: Model = { spec, preparation, layers, metrics: null };
+    const model = changed({ spec, preparation, members: [layers], metrics: null });
     const count = Math.min(64, table.rows);
     const values = rawValues(model, table, count);
     return { model, values, predictions: await appPredictions(model, opened, count), csv, split };
@@ -69,7 +71,7 @@ function withoutOther<Whole extends Choices>(choices: Whole): Whole {
   return { ...choices, prepare: Object.fromEntries(kept) };
 }
 
-async function trainedLayers(ground: Awaited<ReturnType<typeof groundOn>>): Promise<Model['layers']> {
+async function trainedLayers(ground: Awaited<ReturnType<typeof groundOn>>): Promise<LayerWeights[]> {
   const { table, preparation, split, spec } = ground;
   const train = await engineRows(table, preparation, split.train, ground);
   const validation = await engineRows(table, preparation, split.validation, ground);

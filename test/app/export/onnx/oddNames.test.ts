@@ -28,7 +28,7 @@ function sumOf(inputs: Preparation['inputs'], width: number): Model {
   return {
     spec: { ...spec, model: { ...spec.model, layers: [] } },
     preparation: { inputs, target },
-    layers: [layer],
+    members: [[layer]],
     metrics,
   };
 }
