@@ -5,12 +5,12 @@ import { cFormat } from './c/cFormat.ts';
 import { readModelFile } from './check/readModelFile.ts';
 import { referencePredictions } from './check/reference.ts';
 import { csvFormat } from './csv/csvFormat.ts';
-import type { Format, FormatReader } from './format.ts';
+import type { Format } from './format.ts';
 import { readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
 import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
-import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
+import { predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
@@ -35,14 +35,17 @@ const modelFile = (ending: string, type: string, encode: Encode): Format => ({
   goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 
-const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
-
 export const formats: Record<ExportFormat, Format> = {
   safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
-  onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
-  // It reads prepared inputs, so raw values alone cannot check it.
-  onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+  onnx: {
+    ...one('onnx', 'application/octet-stream', encodeOnnx),
+    predict: ([file], rows) => predictOnnx(file!.bytes, rows),
+  },
+  onnxNetwork: {
+    ...one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+    predict: ([file], rows) => predictOnnxNetwork(file!.bytes, rows),
+  },
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
