@@ -69,7 +69,7 @@ export function readMetadata(metadata: Metadata, path: string): Omit<Model, 'mem
 /** Checks every file of ours: refuses other formats and later versions. */
 export function checkFormat(metadata: Metadata, format: string, supported: number, path: string): void {
   if (metadata.format !== format) {
-    throw damaged(path, 'it is a safetensors file, but Chainrule did not write it as a model');
+    throw damaged(path, 'Chainrule did not write it as a model');
   }
   const version = parsed(z.coerce.number().int().min(1), metadata.formatVersion, path, 'its format version');
   if (version <= supported) return;
