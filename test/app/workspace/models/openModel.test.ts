@@ -173,8 +173,8 @@ describe('a model file', () => {
     for (const format of ['safetensors', 'json'] as const) {
       const { client, file, metrics } = await orphan(format);
       if (format === 'json') {
-        const { table: _, ...older } = JSON.parse(await readFile(file, 'utf8'));
-        await writeFile(file, JSON.stringify(older));
+        const { table: _, checksum, ...older } = JSON.parse(await readFile(file, 'utf8'));
+        await writeFile(file, JSON.stringify({ ...older, formatVersion: 2 }));
       }
       await client.workspace.open({ file: path(file) });
       expect((await runOf(client)).shown).not.toBeNull();
@@ -189,8 +189,8 @@ describe('a model file', () => {
 
   it('of an older version, whose file names no table, says so', async () => {
     const { client, file } = await orphan('json');
-    const { table: _, ...older } = JSON.parse(await readFile(file, 'utf8'));
-    await writeFile(file, JSON.stringify(older));
+    const { table: _, checksum, ...older } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...older, formatVersion: 2 }));
     await client.workspace.open({ file: path(file) });
     expect((await runOf(client)).shown).toMatchObject({ trainedOn: null });
   });

@@ -87,7 +87,9 @@ it('a model of whole numbers asks about 17.100', async () => {
 it('a model made before decimal signs were kept reads as before, and asks', async () => {
   const { model } = await modelOf('thousands.csv', thousands);
   const json = new TextDecoder().decode(encodeModelJson(await readModel(model.path)));
-  const older = json.replaceAll(/,\s*"decimal": "."/g, '');
+  const older = json
+    .replaceAll(/,\s*"decimal": "."/g, '')
+    .replace(/"formatVersion": 3,\s*"checksum": "\w+"/, '"formatVersion": 2');
   expect(json.length - older.length).toBeGreaterThan(20);
   const path = await written('older.json', [older]);
   const file = {
