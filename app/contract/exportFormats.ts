@@ -13,14 +13,20 @@ export const formatEndings = {
   html: 'html',
   sql: 'sql',
   xlsx: 'xlsx',
+  numpy: 'npz',
+  torch: 'safetensors',
+  keras: 'npz',
+  pytorch: 'start.npz',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];
 export const exportFormatSchema = z.enum(exportFormats);
 
-/** The first format whose files have the ending of `name`. */
+/** The first format whose files have the longest ending of `name`. */
 export function formatOfName(name: string): ExportFormat | undefined {
-  return exportFormats.find((format) => name.toLowerCase().endsWith(`.${formatEndings[format]}`));
+  const fitting = exportFormats.filter((format) => name.toLowerCase().endsWith(`.${formatEndings[format]}`));
+  const longest = Math.max(...fitting.map((format) => formatEndings[format].length));
+  return fitting.find((format) => formatEndings[format].length === longest);
 }
 
 /** The largest relative difference between a file's predictions and the app's own, which are float32, that is no fault. */

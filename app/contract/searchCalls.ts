@@ -14,7 +14,7 @@ import { runSpecSchema } from './spec/spec.ts';
 export const searchCalls = {
   /** Trains candidates made from the workspace's spec, which stays unchanged, on folds of all rows but the test rows. Goes on with a
    *  search of the same table, spec, budget and seed that was interrupted. Refused while a run, race, repeats or a search are in progress,
-   *  and where there is too little to search on (`search_refused` says why). */
+   *  and where there are too few rows to search on (`search_refused`). */
   start: call.input(searchInputSchema).output(done),
   /** Goes on with the interrupted search of the workspace. */
   resume: call.output(done),

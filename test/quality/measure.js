@@ -84,7 +84,12 @@ async function measure(tables, reference) {
       const known = kept[table.file] ?? {};
       kept[table.file] = known;
       if (at === undefined || known[split] !== undefined) continue;
-      known[split] = await scoreOf(table, at.testRows);
+      try {
+        known[split] = await scoreOf(table, at.testRows);
+      } catch (error) {
+        console.error(String(error));
+        continue;
+      }
       writeFileSync(keptOf(label), JSON.stringify(kept));
       console.error(`${table.file} ${split}: ${known[split]} beside ${JSON.stringify(at.scores)}`);
     }

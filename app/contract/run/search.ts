@@ -81,7 +81,7 @@ export const candidateSchema = z.object({
   state: z.enum(candidateStates),
   /** The rung that it is in or was dropped from, from 0. */
   rung: z.number().int(),
-  /** Epochs that every fold has behind it. */
+  /** Epochs that all folds that have begun have behind them; a fold may have ended earlier by itself. */
   epoch: z.number().int(),
   /** After its last ended rung, of each fold's best epoch; null before. */
   score: scoreSchema.nullable(),

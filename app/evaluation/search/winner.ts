@@ -1,4 +1,4 @@
-// Which candidate wins, and how sure that is. Of those that do as well as the best, the one with the fewest parameters wins: a
+// Which candidate wins, and how sure that is. Of those that do as well as the best, the one with the fewest parameters wins: a small
 // difference within one standard error (of the paired difference over the folds) is no difference (Breiman et al., 1984).
 import type { SearchScore, SearchWinner } from '../../contract/run/search.ts';
 import { mean, standardError } from './foldScores.ts';
@@ -17,12 +17,13 @@ export function difference(one: SearchScore, other: SearchScore): { value: numbe
 
 type Chosen = Pick<SearchWinner, 'candidate' | 'best' | 'asGood' | 'lead'>;
 
-/** Of those that are compared, all after the same epochs; null for none. Equal candidates: the lower index wins. */
-export function chooseWinner(compared: readonly Scored[]): Chosen | null {
+/** Of those that are compared, all after the same epochs; null for none. Equal candidates: the lower index wins.
+ *  @param equalShare of the best one's score: a larger difference is one, however much the folds differ */
+export function chooseWinner(compared: readonly Scored[], equalShare: number): Chosen | null {
   const byMean = [...compared].sort((a, b) => a.score.mean - b.score.mean || a.index - b.index);
   const [best] = byMean;
   if (best === undefined) return null;
-  const asGood = byMean.filter((one) => one === best || isAsGood(one.score, best.score));
+  const asGood = byMean.filter((one) => one === best || isAsGood(one.score, best.score, equalShare));
   const winner = asGood.reduce((least, one) => (one.parameters < least.parameters ? one : least));
   const others = byMean.filter((one) => one !== winner);
   return {
@@ -33,10 +34,10 @@ export function chooseWinner(compared: readonly Scored[]): Chosen | null {
   };
 }
 
-function isAsGood(one: SearchScore, best: SearchScore): boolean {
+function isAsGood(one: SearchScore, best: SearchScore, equalShare: number): boolean {
   const { value, error } = difference(one, best);
   // A single fold has no standard error: nothing says that the difference is one.
-  return value <= error;
+  return value <= error && value <= equalShare * Math.abs(best.mean);
 }
 
 function leadOver({ score }: Scored, other: Scored): NonNullable<Chosen['lead']> {

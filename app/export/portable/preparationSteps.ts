@@ -1,10 +1,8 @@
 // How raw values become the network's inputs, one step after the other, as writers of programs need it: with the indices of the raw
 // values and of the inputs, and without what may be left out. docs/model-format.md says what the numbers mean.
+import { float32Max } from '../../contract/limits.ts';
 import { type InputPreparation, inputCount, type Preparation, type Scaled } from '../../contract/model.ts';
 import { rawInputsOfColumn } from './rawInputs.ts';
-
-/** The largest float32: a raw number beyond it is missing, and an input beyond it becomes it. */
-export const float32Max = 3.4028234663852886e38;
 
 /** A raw value: a number, or with `levels` a category, which counts as its index in them, from 0; any other text is missing. */
 export interface RawNumber {

@@ -1,6 +1,7 @@
 // What the tensors and the metadata of a written file predict of raw values: read as docs/model-format.md describes it and computed in
 // float64, without what wrote the file or what the engine computes with.
 import { z } from 'zod';
+import { float32Max } from '../../contract/limits.ts';
 import { activate } from './activations.ts';
 import type { RawRows, Tensors } from './files.ts';
 
@@ -32,7 +33,6 @@ const targetSchema = z.discriminatedUnion('kind', [
 const preparationSchema = z.object({ inputs: z.array(inputSchema), target: targetSchema });
 const specSchema = z.object({ model: z.object({ layers: z.array(z.object({ activation: z.string() })) }) });
 
-const float32Max = 3.4028234663852886e38;
 const epsilon = 1e-5;
 
 export function tensorPredictions({ tensors, metadata }: Tensors, rows: RawRows): number[][] {
@@ -50,7 +50,13 @@ export function tensorPredictions({ tensors, metadata }: Tensors, rows: RawRows)
   });
 }
 
-function inputsOf(inputs: Input[], row: readonly (number | string)[]): number[] {
+/** What the network reads of a row of raw values, by the metadata of a file. */
+export function preparedRow(metadata: Tensors['metadata'], row: RawRows[number]): number[] {
+  const { inputs } = preparationSchema.parse(JSON.parse(metadata.preparation ?? ''));
+  return inputsOf(inputs, row).map(Math.fround);
+}
+
+function inputsOf(inputs: Input[], row: RawRows[number]): number[] {
   let at = 0;
   return inputs.flatMap((input) => {
     const from = at;

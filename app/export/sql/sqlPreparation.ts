@@ -1,11 +1,7 @@
 // The user's columns as the network's inputs `x0`, `x1`, ..., in SQL.
+import { float32Max } from '../../contract/limits.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
-import {
-  float32Max,
-  type PreparationStep,
-  preparationSteps,
-  type RawNumber,
-} from '../portable/preparationSteps.ts';
+import { type PreparationStep, preparationSteps, type RawNumber } from '../portable/preparationSteps.ts';
 import type { Column, SqlSteps } from './sqlSteps.ts';
 import { number, quotedName, quotedText } from './sqlText.ts';
 

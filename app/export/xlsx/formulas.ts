@@ -1,6 +1,7 @@
 // Formulas of a sheet: what the preparation and the activations are in the functions that every spreadsheet has had for decades.
+import { float32Max } from '../../contract/limits.ts';
 import type { Activation } from '../../contract/spec/layers.ts';
-import { float32Max, type PreparationStep, type RawNumber } from '../portable/preparationSteps.ts';
+import type { PreparationStep, RawNumber } from '../portable/preparationSteps.ts';
 
 export const literal = (value: number) => {
   const text = String(value).replace('e', 'E');

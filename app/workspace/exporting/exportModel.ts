@@ -13,6 +13,7 @@ import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { checkFiles } from './checkFiles.ts';
+import { portableTraining } from './portableTraining.ts';
 
 interface Exported {
   files: File[];
@@ -28,7 +29,8 @@ export async function exportModel(
   const { model: kept, tableName } = await modelOf(session, ref);
   const model = await withGoldenRows(session, kept, tableName);
   const stem = stemOf(tableName);
-  const files = await formats[format].write(portableModel(model), stem);
+  const training = format === 'pytorch' ? await portableTraining(session, ref, kept) : undefined;
+  const files = await formats[format].write({ ...portableModel(model), ...(training && { training }) }, stem);
   signal?.throwIfAborted();
   const { goldenRows: golden } = model;
   const checking = { name: format, format: formats[format], files, signal };

@@ -48,7 +48,7 @@ export async function beginSearch(session: WorkspaceSession, wanted: Wanted): Pr
   session.search = live;
   if (!goesOn) write(beginLine(facts, wanted.budget, startedAt));
   void inBackground('while old searches were removed', () => SearchJournal.sweep(session.options.home));
-  live.ended = carriedOut(session, live, run, write);
+  live.ended = carriedOut(session, live, run, write).then(() => journal.flushed());
   return session.change({ search: live.view() });
 }
 
@@ -73,20 +73,14 @@ async function searchedRows(
   open: OpenTable | null,
   base: RunSpec,
 ): Promise<{ rows: SearchRows; ground: Ground }> {
-  const { split, preparation } = await groundOn(open, base);
+  const { split } = await groundOn(open, base);
   const count = split.train.length + split.validation.length;
   const least = schedule.leastRows;
   if (count < least)
     throw new AppError(
       'search_refused',
       `There are ${count} rows to search on beside the test rows; folds need at least ${least}. Add rows, or train one network.`,
-      { why: 'fewRows', rows: count, least },
-    );
-  if (preparation.target.kind === 'class' && preparation.target.classes.length < 2)
-    throw new AppError(
-      'search_refused',
-      'The target has a single class, so there is nothing to compare candidates by. Choose another target.',
-      { why: 'oneClass' },
+      { rows: count, least },
     );
   const ground = await groundOn(open, asEnsemble(base, schedule.folds));
   return { rows: SearchRows.of(open!, ground.split), ground };

@@ -12,6 +12,7 @@ import type {
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { settingEffects } from '../../evaluation/search/effects.ts';
 import { chooseWinner } from '../../evaluation/search/winner.ts';
+import { schedule } from '../../model/search/space.ts';
 import { Watchable } from '../watchable.ts';
 import type { SearchCandidate } from './searchCandidate.ts';
 import type { SearchRun } from './searchRun.ts';
@@ -84,7 +85,7 @@ export class LiveSearch {
     const compared = rung.flatMap(({ index, parameters, score, state }) =>
       score === null || state === 'failed' ? [] : [{ index, parameters, score }],
     );
-    const chosen = chooseWinner(compared);
+    const chosen = chooseWinner(compared, schedule.equalShare);
     if (chosen === null) return null;
     const { metric } = this.all[chosen.candidate]!.measure;
     const sentence = winnerSentence(chosen, this.reached, metric);

@@ -8,7 +8,7 @@ import {
   type SearchKeepInput,
   type SearchUpdate,
 } from '../../contract/run/search.ts';
-import type { RunSpec } from '../../contract/spec/spec.ts';
+import { type RunSpec, runSpecSchema } from '../../contract/spec/spec.ts';
 import { asEnsemble, asOneNetwork } from '../../model/search/ensembleSpec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
@@ -34,7 +34,8 @@ export async function startSearch(session: WorkspaceSession, input: SearchInput)
   needTable(session);
   const { spec } = session.state.value;
   if (spec === null) throw targetNeeded();
-  const base = asOneNetwork(withoutOff(spec));
+  // As it is read back from the journal, whose name follows from it.
+  const base = runSpecSchema.parse(asOneNetwork(withoutOff(spec)));
   const { budget = defaultSearchBudget, seed = base.seed } = input;
   const { threads = session.options.engine.info().threads } = input;
   return beginSearch(session, { base, seed, budget, threads });
@@ -107,7 +108,10 @@ export async function searchOfRun(session: WorkspaceSession, runId: string): Pro
 export async function closeSearch(session: WorkspaceSession): Promise<Done> {
   const { search } = session;
   if (search?.busy) session.refuseBusy();
-  if (search !== null) await journalOf(session, search).remove();
+  if (search !== null) {
+    await search.ended;
+    await journalOf(session, search).remove();
+  }
   session.search = null;
   return session.change({ search: null });
 }

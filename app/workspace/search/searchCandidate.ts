@@ -61,12 +61,13 @@ export class SearchCandidate {
 
   view(): Candidate & { curve: CurvePoint[] } {
     const { index, kind, settings, parameters, state, score, seconds, failure } = this;
+    const curve = this.#curve();
     return {
       ...{ index, kind, settings, parameters, state, score, seconds, failure },
       rung: Math.max(0, this.scores.length - (state === 'training' ? 0 : 1)),
-      epoch: Math.min(...this.folds.map(({ losses }) => losses.length)),
+      epoch: curve.at(-1)?.epoch ?? 0,
       firstScore: this.scores[0]?.mean ?? null,
-      curve: this.#curve(),
+      curve,
     };
   }
 

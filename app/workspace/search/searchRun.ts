@@ -14,8 +14,8 @@ import type { RungLine, Trail } from './searchTrail.ts';
 
 /** Bytes of checkpoints that are kept from one rung to the next; others are trained anew. */
 const mostCheckpointBytes = 512 * 2 ** 20;
-/** Those that go on are larger on average than those that were drawn. */
-const restFactor = 1.4;
+/** With a budget in seconds: the share of the time in which candidates are drawn whatever the estimate of the rest, which is poor at first. */
+const drawnAnyway = 0.2;
 
 export interface SearchParts {
   engine: Engine;
@@ -56,8 +56,10 @@ export class SearchRun {
   #stopped = false;
   #drawnAll = false;
   #checkpointBytes = 0;
-  /** Of all folds together, in this process. */
-  #epochsTrained = 0;
+  /** When the first training began: the rows are prepared before. */
+  #trainsSince: number | null = null;
+  /** Epochs of all folds together that an earlier process has trained. */
+  #knownEpochs = 0;
 
   constructor(parts: SearchParts, listener: SearchListener) {
     this.#parts = parts;
@@ -181,14 +183,14 @@ export class SearchRun {
     const { budget, trail } = this.#parts;
     if ('candidates' in budget) return this.all.length < budget.candidates;
     if (trail?.drawn != null) return this.all.length < trail.drawn;
-    if (this.all.length === 0) return true;
+    if (this.seconds < drawnAnyway * budget.seconds) return true;
     return this.seconds + this.secondsAfter(this.all.length + 1) < budget.seconds;
   }
 
   /** Estimated seconds of the rungs after the first one, for so many candidates in the first. */
   secondsAfter(candidates: number): number {
     const perEpoch = this.#secondsPerEpoch();
-    return perEpoch === null ? 0 : perEpoch * epochsFrom(1, candidates, this.#parts.ends) * restFactor;
+    return perEpoch === null ? 0 : perEpoch * epochsFrom(1, candidates, this.#parts.ends);
   }
 
   /** Estimated seconds left; null while unknown. */
@@ -203,9 +205,18 @@ export class SearchRun {
 
   /** Of a candidate with all its folds, in the present mix of candidates and with all threads. */
   #secondsPerEpoch(): number | null {
-    if (this.#epochsTrained === 0) return null;
-    const seconds = (performance.now() - this.#begunAt) / 1_000;
-    return (seconds / this.#epochsTrained) * this.#parts.rows.folds.length;
+    const trained = this.#epochs - this.#knownEpochs;
+    if (this.#trainsSince === null || trained === 0) return null;
+    const seconds = (performance.now() - this.#trainsSince) / 1_000;
+    return (seconds / trained) * this.#parts.rows.folds.length;
+  }
+
+  /** Of all folds together. */
+  get #epochs(): number {
+    return this.all.reduce(
+      (sum, { folds }) => folds.reduce((all, { losses }) => all + losses.length, sum),
+      0,
+    );
   }
 
   async #prepare(candidate: SearchCandidate): Promise<void> {
@@ -218,13 +229,15 @@ export class SearchRun {
     }
   }
 
-  /** The best of the rung before. */
+  /** The best of the rung before, and the proposal. */
   #goOn(rung: number): SearchCandidate[] {
     const before = this.rungs[rung - 1]!;
     const scored = before.filter(({ state, score }) => state !== 'failed' && score !== null);
     const best = [...scored].sort((a, b) => a.score!.mean - b.score!.mean || a.index - b.index);
     const going = best.slice(0, survivors(before.length));
-    for (const candidate of best.slice(going.length)) {
+    const proposal = best.find(({ kind }) => kind === 'proposal');
+    if (proposal !== undefined && !going.includes(proposal)) going.splice(-1, 1, proposal);
+    for (const candidate of best.filter((one) => !going.includes(one))) {
       candidate.state = 'dropped';
       this.#freeCheckpoints(candidate);
       candidate.version++;
@@ -255,6 +268,7 @@ export class SearchRun {
     for (const [k, fold] of candidate.folds.entries()) {
       const { losses, ...how } = line.folds[k]!;
       for (const loss of losses) fold.losses.push(loss);
+      this.#knownEpochs += losses.length;
       Object.assign(fold, how);
     }
     candidate.state = 'waiting';
@@ -301,13 +315,12 @@ export class SearchRun {
     });
     this.#training.add(training);
     if (this.#stopped) training.stop();
-    const before = checkpoint?.epoch ?? 0;
+    this.#trainsSince ??= performance.now();
     try {
       const keeps = rung + 1 < ends.length && this.#checkpointBytes < mostCheckpointBytes;
       return await training.train(keeps);
     } finally {
       this.#training.delete(training);
-      this.#epochsTrained += progress.losses.length - before;
       this.#checkpointBytes += bytesOf(progress.checkpoint);
       if (this.#stopped) progress.checkpoint = null;
     }

@@ -17,17 +17,15 @@ export function winnerSentence(
       values: { compared },
     };
   const values = { compared, asGood: asGood.length, lead: lead.value, error: lead.error };
-  const others = asGood.length === 1 ? 'one other does' : `${asGood.length} others do`;
   if (candidate !== best) {
-    const message = `The smallest of ${asGood.length + 1} candidates that do equally well, within one standard error of their difference over the folds.`;
+    const message = `The smallest of ${asGood.length + 1} candidates that do equally well: their scores differ by no more than one standard error over the folds.`;
     return { code: 'smallest', message, values };
   }
-  if (asGood.length > 0) {
-    const message = `No real lead: ${others} as well within one standard error, and this one is the smallest of them.`;
-    return { code: 'noLead', message, values };
-  }
-  const message = `It leads the next one by ${digits(lead.value)} in ${metricNames[metric]}, with a standard error of ${digits(lead.error)}.`;
-  return { code: 'lead', message, values };
+  const ahead = `${digits(lead.value)} in ${metricNames[metric]}`;
+  const message = lead.isReal
+    ? `It leads the next one by ${ahead}, with a standard error of ${digits(lead.error)}.`
+    : `No real lead: it is ahead of the next one by ${ahead}, and the standard error of that is ${digits(lead.error)}.`;
+  return { code: lead.isReal ? 'lead' : 'noLead', message, values };
 }
 
 export const metricNames: Record<SearchMetric, string> = {

@@ -69,6 +69,7 @@ export function formatCards(stem: string): FormatCard[] {
       uses: onnxUses(network),
     },
     ...tableCards(stem),
+    ...pythonCards(stem),
     ...codeCards(stem),
   ];
 }
@@ -167,6 +168,54 @@ function codeCards(stem: string): FormatCard[] {
       opens: m.export_html_opens(),
       purpose: m.export_html_purpose(),
       uses: [{ language: 'HTML', line: `<iframe src="${encodeURIComponent(stem)}.html"></iframe>` }],
+    },
+  ];
+}
+
+function pythonCards(stem: string): FormatCard[] {
+  const table = shellWord(`${stem}.csv`);
+  return [
+    {
+      format: 'numpy',
+      name: 'NumPy',
+      opens: m.export_numpy_opens(),
+      purpose: m.export_numpy_purpose(),
+      uses: [
+        { language: m.export_shell(), line: 'python3 predict.py new.csv' },
+        { language: 'Python', line: 'from predict import predict; predict({"column": [1.5, 2]})' },
+        { language: 'NumPy', line: `weights = numpy.load(${JSON.stringify(`${stem}.npz`)})` },
+      ],
+    },
+    {
+      format: 'torch',
+      name: 'PyTorch',
+      opens: m.export_torch_opens(),
+      purpose: m.export_torch_purpose(),
+      uses: [
+        { language: 'PyTorch', line: 'from model import load; network = load().train()' },
+        { language: 'Python', line: 'from model import predict; predict({"column": [1.5, 2]})' },
+        { language: m.export_shell(), line: 'python3 model.py new.csv' },
+      ],
+    },
+    {
+      format: 'keras',
+      name: 'Keras',
+      opens: m.export_keras_opens(),
+      purpose: m.export_keras_purpose(),
+      uses: [
+        { language: 'Keras', line: 'from keras_model import build; network = build()' },
+        { language: m.export_shell(), line: 'python3 keras_model.py new.csv' },
+      ],
+    },
+    {
+      format: 'pytorch',
+      name: m.export_pytorch_name(),
+      opens: m.export_pytorch_opens(),
+      purpose: m.export_pytorch_purpose(),
+      uses: [
+        { language: m.export_shell(), line: `python3 train.py ${table} --out run` },
+        { language: 'torchrun', line: `torchrun --nproc_per_node 2 train.py ${table} --out run` },
+      ],
     },
   ];
 }

@@ -1,5 +1,8 @@
 // The predictions that an ONNX file of ours makes of rows of raw values, from its bytes alone: a small evaluator of the operators that such
 // files have, which knows nothing of the writer. It checks a written file where ONNX Runtime is not at hand.
+
+import type { RawRows } from '../../python/files.ts';
+import { preparedRow } from '../../python/tensorPredictions.ts';
 import { attributesOf } from '../proto/attributes.ts';
 import {
   type ElementType,
@@ -17,7 +20,7 @@ const operators = { ...elementwise, ...matrixOperators };
 
 /** @param rows for each row one value for each of the graph's inputs, or all numbers of its only input `[N, inputs]`.
  *  @returns `prediction` or `probabilities` of each row. Throws Error. */
-export function predictOnnx(bytes: Uint8Array, rows: readonly (readonly (number | string)[])[]): number[][] {
+export function predictOnnx(bytes: Uint8Array, rows: RawRows): number[][] {
   const { graph } = decodeMessage(modelMessage, bytes);
   if (graph === undefined) throw new Error('The file has no graph.');
   const values = evaluate(graph, inputsOf(graph, rows));
@@ -27,10 +30,17 @@ export function predictOnnx(bytes: Uint8Array, rows: readonly (readonly (number 
   return rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
 }
 
-function inputsOf(
-  { input }: GraphProto,
-  rows: readonly (readonly (number | string)[])[],
-): [string, Tensor][] {
+/** The same of a file that has the network only, whose inputs are prepared as its metadata says. */
+export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): number[][] {
+  const { metadataProps } = decodeMessage(modelMessage, bytes);
+  const metadata = Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? '', value ?? '']));
+  return predictOnnx(
+    bytes,
+    rows.map((row) => preparedRow(metadata, row)),
+  );
+}
+
+function inputsOf({ input }: GraphProto, rows: RawRows): [string, Tensor][] {
   let at = 0;
   return input.map((info) => {
     const width = info.type!.tensorType!.shape!.dim[1]!.dimValue!;

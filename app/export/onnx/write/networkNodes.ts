@@ -10,11 +10,6 @@ import type { PortableLayer } from '../../portable/portableModel.ts';
 import { activationNodes } from './activationNodes.ts';
 import type { GraphBuilder, Value } from './graphBuilder.ts';
 
-/** Of network `index` of `count`: `layers`, or in an ensemble `members.<index>.layers`. */
-export function tensorPrefix(index: number, count: number): string {
-  return count === 1 ? 'layers' : `members.${index}.layers`;
-}
-
 export function networkNodes(
   graph: GraphBuilder,
   layers: readonly PortableLayer[],

@@ -43,7 +43,13 @@ describe('what settings are worth', () => {
   });
 
   it('is said of hidden layers alone for linear candidates', () => {
-    const linear = settings({ hidden: [], activation: null, dropout: null, normalization: null, batchSize: 'full' });
+    const linear = settings({
+      hidden: [],
+      activation: null,
+      dropout: null,
+      normalization: null,
+      batchSize: 'full',
+    });
     const effects = settingEffects([
       { index: 0, settings: linear, score: 2 },
       { index: 1, settings: settings({}), score: 1 },

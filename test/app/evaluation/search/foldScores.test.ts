@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { curvePointsOf, measureOf, scoreOf, standardError } from '../../../../app/evaluation/search/foldScores.ts';
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import type { TrainingSpec } from '../../../../app/contract/spec/spec.ts';
+import {
+  curvePointsOf,
+  measureOf,
+  scoreOf,
+  standardError,
+} from '../../../../app/evaluation/search/foldScores.ts';
 
 const folds = (...values: number[][]) => values.map((fold) => Float64Array.from(fold));
 
 describe('the score of a candidate', () => {
   it('is read at the epoch at which the mean over the folds is best, the same for all folds', () => {
-    const score = scoreOf(folds([3, 1, 2], [1, 5, 2]), 3);
-    // Each fold's own best epoch would give (1 + 1) / 2.
+    const score = scoreOf(folds([4, 1, 2], [2, 5, 2]), 3);
+    // Each fold's own best epoch would give (1 + 2) / 2.
     expect(score).toEqual({ mean: 2, error: 0, folds: [2, 2] });
   });
 
@@ -54,7 +59,9 @@ describe('the metric of a search', () => {
   });
 
   it('is the loss itself where classes are weighted', () => {
-    expect(measureOf(training('binaryCrossEntropy', { classWeights: 'balanced' }), classes).metric).toBe('loss');
+    expect(measureOf(training('binaryCrossEntropy', { classWeights: 'balanced' }), classes).metric).toBe(
+      'loss',
+    );
   });
 });
 

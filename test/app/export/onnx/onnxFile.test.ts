@@ -1,16 +1,15 @@
 // ONNX files give the app's predictions from raw values, by ONNX Runtime and by the evaluator that checks them on a user's machine.
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../../app/contract/model.ts';
-import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { encodeInputs } from '../../../../app/dataset/preparation/encode.ts';
-import { predictOnnx } from '../../../../app/export/onnx/evaluate/predictOnnx.ts';
+import { predictOnnx, predictOnnxNetwork } from '../../../../app/export/onnx/evaluate/predictOnnx.ts';
 import { type GraphProto, modelMessage } from '../../../../app/export/onnx/proto/messages.ts';
 import { decodeMessage } from '../../../../app/export/onnx/proto/wire.ts';
 import { encodeOnnx, encodeOnnxNetwork } from '../../../../app/export/onnx/write/onnxFile.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { predictRows } from '../../../../app/workspace/scoring/score.ts';
-import { activationCase, activationCases, cases as allCases, type Case } from '../harness/cases.ts';
+import { activationCases, cases } from '../harness/cases.ts';
 import { names } from '../harness/rawTable.ts';
 import { engine, type TrainedModel, trainedModel, withTable } from '../harness/trainedModel.ts';
 import { runOnnx } from './onnxRuntime.ts';
@@ -19,20 +18,7 @@ import { checkedByOnnx, onnxInPython } from './pythonChecker.ts';
 /** The most that may differ is 1e-5; float32 in another order of operations differs by some 2e-7. */
 const tolerance = 2e-6;
 
-const trainable = activationCases.filter(({ name }) => name !== activationCase('step').name);
-/** Each is trained once. */
-const trained = new Map<string, ReturnType<Case['train']>>();
-const [cases, withActivations] = [allCases, [...allCases, ...trainable]].map((list) =>
-  list.map(({ name, train }) => ({ name, train: once(name, train) })),
-) as [Case[], Case[]];
-
-function once(name: string, train: Case['train']): Case['train'] {
-  return () => {
-    const known = trained.get(name) ?? train();
-    trained.set(name, known);
-    return known;
-  };
-}
+const withActivations = [...cases, ...activationCases];
 
 async function compared(
   { values, predictions }: Pick<TrainedModel, 'values' | 'predictions'>,
@@ -66,15 +52,6 @@ describe('an ONNX file of raw columns', () => {
     await compared(trained, encodeOnnx(portableModel(trained.model)));
   });
 
-  it('gives the predictions of the app: the activation step', async () => {
-    // Nothing learns through a step, so the activation is changed after training.
-    const { model, values, csv } = await trainedModel({ targets: ['y'], hidden: [6, 5] });
-    const layers = model.spec.model.layers.map(({ units }) => newLayer(units, 'step'));
-    const stepped = { ...model, spec: { ...model.spec, model: { ...model.spec.model, layers } } };
-    const { predictions } = await appPredictions(stepped, csv, values.length);
-    await compared({ values, predictions }, encodeOnnx(portableModel(stepped)));
-  });
-
   it.each([
     { name: 'two classes', target: 'two', threshold: undefined },
     { name: 'two classes with a threshold', target: 'two', threshold: 0.3 },
@@ -92,12 +69,17 @@ describe('an ONNX file of raw columns', () => {
     'of an ensemble for $targets puts out the mean of its members',
     async (choices) => {
       const [first, second] = [await trainedModel(choices), await trainedModel({ ...choices, epochs: 6 })];
-      const whole = portableModel(first.model);
-      const networks = [...whole.networks, ...portableModel(second.model).networks];
+      const { spec, members } = first.model;
+      const training = { ...spec.training, ensemble: { folds: 2, seeds: 1 } };
+      const both = {
+        ...first.model,
+        spec: { ...spec, training },
+        members: [...members, ...second.model.members],
+      };
       const predictions = first.predictions.map((row, i) =>
         row.map((value, k) => (value + second.predictions[i]![k]!) / 2),
       );
-      await compared({ values: first.values, predictions }, encodeOnnx({ ...whole, networks }));
+      await compared({ values: first.values, predictions }, encodeOnnx(portableModel(both)));
     },
   );
 
@@ -142,7 +124,7 @@ describe('an ONNX file of the network only', () => {
     expect(agreement(predictions, (await runOnnx(bytes, values)).predictions).largest).toBeLessThan(
       tolerance,
     );
-    expect(agreement(predictions, predictOnnx(bytes, values)).largest).toBeLessThan(tolerance);
+    expect(agreement(predictions, predictOnnxNetwork(bytes, trained.values)).largest).toBeLessThan(tolerance);
   });
 });
 

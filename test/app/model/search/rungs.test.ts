@@ -3,10 +3,10 @@ import { epochsFrom, rungCandidates, rungEpochs, survivors } from '../../../../a
 
 describe('the rungs of a search', () => {
   it.each([
-    [800, [30, 89, 267, 800]],
-    [60, [3, 7, 20, 60]],
-    [27, [3, 9, 27]],
-    [12, [4, 12]],
+    [800, [45, 134, 400, 800]],
+    [60, [4, 10, 30, 60]],
+    [27, [5, 14, 27]],
+    [12, [6, 12]],
     [3, [3]],
     [1, [1]],
   ])('of %i epochs end after %j', (epochs, ends) => {
@@ -14,9 +14,9 @@ describe('the rungs of a search', () => {
   });
 
   it.each([
-    [24, [24, 8, 3, 3]],
+    [24, [24, 8, 4, 4]],
     [200, [200, 67, 23, 8]],
-    [9, [9, 3, 3, 3]],
+    [9, [9, 4, 4, 4]],
     [2, [2, 2, 2, 2]],
     [1, [1, 1, 1, 1]],
   ])('of %i candidates have %j candidates', (candidates, counts) => {
@@ -28,9 +28,9 @@ describe('the rungs of a search', () => {
   });
 
   it('train each candidate only for the epochs that a rung adds', () => {
-    const ends = [30, 89, 267, 800];
-    expect(epochsFrom(0, 24, ends)).toBe(24 * 30 + 8 * 59 + 3 * 178 + 3 * 533);
-    expect(epochsFrom(1, 24, ends)).toBe(8 * 59 + 3 * 178 + 3 * 533);
+    const ends = [45, 134, 400, 800];
+    expect(epochsFrom(0, 24, ends)).toBe(24 * 45 + 8 * 89 + 4 * 266 + 4 * 400);
+    expect(epochsFrom(1, 24, ends)).toBe(8 * 89 + 4 * 266 + 4 * 400);
     expect(epochsFrom(4, 24, ends)).toBe(0);
   });
 });
