@@ -18,6 +18,7 @@ import { pythonProgram } from './python/pythonProgram.ts';
 import { predictTorch, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
+import { queryReader } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
 import { readWorkbook } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
@@ -50,8 +51,7 @@ export const formats: Record<ExportFormat, Format> = {
   c: cFormat,
   javascript: javascriptFormat,
   html: { write: writePage, predict: readPage },
-  // It is read back by a database, which the caller has to bring: sql/readQuery.ts.
-  sql: { write: writeQuery },
+  sql: { write: writeQuery, predictByQuery: queryReader },
   xlsx: { write: writeWorkbook, predict: readWorkbook },
   numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
   torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
