@@ -6,7 +6,7 @@ import { readModelFile } from './check/readModelFile.ts';
 import { referencePredictions } from './check/reference.ts';
 import { csvFormat } from './csv/csvFormat.ts';
 import type { Format } from './format.ts';
-import { readPage } from './html/readPage.ts';
+import { goldenRowsOfPage, readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
 import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
@@ -50,7 +50,7 @@ export const formats: Record<ExportFormat, Format> = {
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
-  html: { write: writePage, predict: readPage },
+  html: { write: writePage, predict: readPage, goldenRows: goldenRowsOfPage },
   sql: { write: writeQuery, predictByQuery: queryReader },
   xlsx: { write: writeWorkbook, predict: readWorkbook },
   numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
