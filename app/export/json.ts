@@ -1,5 +1,5 @@
 // A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
-// that round to the same float32. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
+// that round to the same float32, the shortest ones. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
 import {
   inputNames,
   type LayerWeights,
@@ -9,6 +9,7 @@ import {
 } from '../contract/model.ts';
 import { modelFingerprint } from './fingerprint.ts';
 import { metadataOf } from './modelMetadata.ts';
+import { shortestOf } from './shortest.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
@@ -78,7 +79,8 @@ function outputActivation({ preparation: { target } }: Model): string {
   return target.classes.length === 2 ? 'sigmoid' : 'softmax';
 }
 
-/** Nine significant digits name every float32 uniquely. */
+/** To many readers of JSON, `-0` is the whole number 0. */
 function decimals(numbers: Float32Array): string {
-  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : String(Number(x.toPrecision(9))))).join(',');
+  const shortest = shortestOf(numbers);
+  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : shortest(x))).join(',');
 }

@@ -1,5 +1,5 @@
 // The JSON form of a model file (json.ts writes it) -> the tensors and metadata of its safetensors form, so that both are checked and
-// understood by the same code. Nine significant digits name each float32 uniquely, so the weights come back bit for bit.
+// understood by the same code. Each decimal is that of one float32, so the weights come back bit for bit.
 import { z } from 'zod';
 import { limits } from '../contract/limits.ts';
 import { layerTensors } from './layerTensors.ts';

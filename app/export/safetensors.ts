@@ -21,7 +21,11 @@ export function decodeModel(bytes: Uint8Array, path: string): Model {
   return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
 }
 
-function modelOf({ tensors, metadata }: { tensors: Tensor[]; metadata: Metadata }, path: string): Model {
+/** A model from what a file of any container holds. Throws as `decodeModel`. */
+export function modelOf(
+  { tensors, metadata }: { tensors: Tensor[]; metadata: Metadata },
+  path: string,
+): Model {
   checkFormat(metadata, modelFormat, modelFormatVersion, path);
   const { spec, preparation, metrics, ...optional } = readMetadata(metadata, path);
   const double = tensors.find(({ data }) => data instanceof Float64Array);

@@ -74,7 +74,7 @@ const activated = (activation: Activation) =>
   withLayers(newLayer(6, activation), newLayer(5, activation === 'step' ? 'tanh' : activation));
 
 /** Nothing trains through a step: there it takes the place of another activation afterwards. */
-const activationCase = (activation: Activation): Case => ({
+export const activationCase = (activation: Activation): Case => ({
   name: `the activation ${activation}`,
   train: once(() =>
     trainedModel(
