@@ -17,6 +17,7 @@ export const fileEndings = [
   'jsonl',
   'ndjson',
   'safetensors',
+  'npz',
   packEnding,
 ] as const;
 
@@ -36,7 +37,7 @@ export function hasFileEnding(path: string): boolean {
 /** Whether a file in a folder may be a table: neither a model nor packed runs, and no hidden file or one that a spreadsheet program locks with. */
 export function hasTableEnding(name: string): boolean {
   const ending = endingOf(name);
-  const other = ending === 'safetensors' || ending === packEnding;
+  const other = ending === 'safetensors' || ending === 'npz' || ending === packEnding;
   return hasFileEnding(name) && !other && !/^(?:\.|~\$)/.test(name);
 }
 
