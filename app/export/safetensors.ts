@@ -1,14 +1,11 @@
-// A trained model <-> the bytes of one .safetensors file (its JSON and its NumPy form are read too), which says all that is needed to use it again: weights, how
-// columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
+// A trained model <-> the bytes of one .safetensors file, which says all that is needed to use it again: weights, how columns become inputs,
+// what outputs mean, and how good it was. docs/model-format.md describes it. Reading takes all forms of a model file (import/modelForms.ts).
 import type { Model } from '../contract/model.ts';
-import { checkModel } from './checkModel.ts';
-import { modelFormatVersion } from './formatVersion.ts';
-import { memberTensors, takeMembers } from './memberTensors.ts';
-import { isModelJson, isModelNpz, modelFormat } from './modelKind.ts';
-import { checkFormat, type Metadata, metadataOf, readMetadata } from './modelMetadata.ts';
-import { tensorsOfNpz } from './python/npz.ts';
-import { tensorsOfJson } from './readJson.ts';
-import { damaged, decodeTensors, encodeTensors, type Tensor } from './tensors.ts';
+import { contentOf } from './import/modelForms.ts';
+import { modelOfTensors } from './import/modelOfTensors.ts';
+import { memberTensors } from './memberTensors.ts';
+import { metadataOf } from './modelMetadata.ts';
+import { encodeTensors } from './tensors.ts';
 
 export function encodeModel(model: Model): Uint8Array {
   return encodeTensors(memberTensors(model), metadataOf(model));
@@ -17,19 +14,5 @@ export function encodeModel(model: Model): Uint8Array {
 /** The model in `bytes`, in any of its forms; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
  *  if a later Chainrule wrote it. The result is valid: shapes fit the spec and the preparation, all numbers are finite. */
 export function decodeModel(bytes: Uint8Array, path: string): Model {
-  if (isModelNpz(bytes)) return modelOf(tensorsOfNpz(bytes, path), path);
-  return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
-}
-
-function modelOf({ tensors, metadata }: { tensors: Tensor[]; metadata: Metadata }, path: string): Model {
-  checkFormat(metadata, modelFormat, modelFormatVersion, path);
-  const { spec, preparation, metrics, ...optional } = readMetadata(metadata, path);
-  const double = tensors.find(({ data }) => data instanceof Float64Array);
-  if (double !== undefined) throw damaged(path, `tensor "${double.name}" is float64; a model's are float32`);
-  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const members = takeMembers(spec, named, path);
-  for (const name of named.keys()) throw damaged(path, `tensor "${name}" does not belong to its spec`);
-  const model = { spec, preparation, members, metrics, ...optional };
-  checkModel(model, path);
-  return model;
+  return modelOfTensors(contentOf(bytes, path), path);
 }
