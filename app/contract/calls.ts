@@ -58,6 +58,7 @@ import {
   trainingUpdateSchema,
 } from './run/training.ts';
 import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
+import { searchCalls } from './searchCalls.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import {
@@ -235,6 +236,7 @@ export const contract = {
   },
   race: raceCalls,
   repeats: repeatCalls,
+  search: searchCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */

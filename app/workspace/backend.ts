@@ -25,6 +25,7 @@ import { evaluationRouter } from './results/evaluationRouter.ts';
 import { restoreSession } from './runs/restore.ts';
 import { runsRouter } from './runs/runsRouter.ts';
 import { trainingRouter } from './runs/trainingRouter.ts';
+import { searchRouter } from './search/searchRouter.ts';
 import { specRouter } from './spec/specRouter.ts';
 import { datasetRouter } from './table/datasetRouter.ts';
 import { judging } from './table/judgeFurther.ts';
@@ -102,6 +103,7 @@ function routerOf(session: WorkspaceSession) {
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
     repeats: repeatsRouter(os.repeats, session),
+    search: searchRouter(os.search, session),
     evaluation: evaluationRouter(os.evaluation, session),
     prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),

@@ -17,6 +17,7 @@ import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
+import type { LiveSearch } from './search/liveSearch.ts';
 import { filesStamp } from './table/fileRef.ts';
 import { type OpenTable, sourceOf } from './table/openTable.ts';
 import type { Edited } from './undo/difference.ts';
@@ -49,6 +50,7 @@ const emptyState: WorkspaceState = {
   run: null,
   race: null,
   repeats: null,
+  search: null,
   activity: null,
   notices: [],
   pace: null,
@@ -66,6 +68,7 @@ export class WorkspaceSession {
   race: LiveRace | null = null;
   /** In progress, or the last ones. */
   repeats: LiveRepeats | null = null;
+  search: LiveSearch | null = null;
   readonly undoHistory = new UndoHistory();
   /** Called once when the session is disposed of: frees what calls keep in memory. */
   readonly onDispose = new Set<() => void>();
@@ -161,13 +164,15 @@ export class WorkspaceSession {
     return this.beginning || this.live?.busy === true;
   }
 
-  /** Throws AppError run_busy, race_busy, repeats_busy: at most one of them is in progress; run_not_saved where the current run would
+  /** Throws AppError run_busy, race_busy, repeats_busy, search_busy: at most one of them is in progress; run_not_saved where the current run would
    *  be closed while its weights are only in memory. */
   refuseBusy(): void {
     if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
     if (this.repeats?.busy)
       throw new AppError('repeats_busy', 'Folds or seeds are being trained; stop them first.');
+    if (this.search?.busy)
+      throw new AppError('search_busy', 'The best network is being searched; stop the search first.');
     this.live?.refuseUnsaved();
   }
 
@@ -187,6 +192,8 @@ export class WorkspaceSession {
     this.closed = true;
     this.race?.dispose();
     await this.repeats?.close();
+    this.search?.run?.stop();
+    await this.search?.ended;
     // A run that has just ended is kept with its scores, and nothing is written afterwards.
     if (this.live?.scoring) await this.live.scored();
     await this.live?.close();

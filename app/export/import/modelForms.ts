@@ -1,18 +1,30 @@
-// Every form of file that a model is read from: by which bytes it is known, and how it becomes tensors and metadata. What the file is called
-// does not count.
+// Every form of file that a model is read from: by which bytes it is known, and how it becomes a model. What the file is called does not count.
+import type { Model } from '../../contract/model.ts';
 import { isHdf5, isKeras, isModelJson, isModelNpz, isOnnx, isSafetensors } from '../modelKind.ts';
 import { tensorsOfOnnx } from '../onnx/read/readOnnx.ts';
 import { tensorsOfNpz } from '../python/npz.ts';
-import { tensorsOfJson } from '../readJson.ts';
+import { checkRepeated, tensorsOfJson } from '../readJson.ts';
 import { damaged, decodeTensors } from '../tensors.ts';
-import type { Content } from './modelOfTensors.ts';
+import { type Content, modelOfTensors } from './modelOfTensors.ts';
 
 interface ModelForm {
   /** @param head the file's first bytes, or all of them. @param size bytes of the whole file. */
   isHead: (head: Uint8Array, size: number) => boolean;
-  /** Throws AppError model_damaged; `path` is only for the sentence. */
-  read: (bytes: Uint8Array, path: string) => Content;
+  /** Throws AppError model_damaged or model_version_newer; `path` is only for the sentence. */
+  read: (bytes: Uint8Array, path: string) => Model;
 }
+
+const by =
+  (content: (bytes: Uint8Array, path: string) => Content): ModelForm['read'] =>
+  (bytes, path) =>
+    modelOfTensors(content(bytes, path), path);
+
+const json: ModelForm['read'] = (bytes, path) => {
+  const { repeated, ...content } = tensorsOfJson(bytes, path);
+  const model = modelOfTensors(content, path);
+  checkRepeated(repeated, model, path);
+  return model;
+};
 
 const keras: ModelForm['read'] = (_, path) => {
   throw damaged(
@@ -21,18 +33,21 @@ const keras: ModelForm['read'] = (_, path) => {
   );
 };
 
-/** The first that knows the head reads the file; what none knows is read as safetensors. */
+const safetensors = by(decodeTensors);
+
+/** The first that knows the head reads the file. */
 const forms: readonly ModelForm[] = [
   // Before ONNX: the length that a safetensors file begins with may look like its first bytes.
-  { isHead: isSafetensors, read: decodeTensors },
+  { isHead: isSafetensors, read: safetensors },
   { isHead: isHdf5, read: keras },
   { isHead: isKeras, read: keras },
-  { isHead: isModelNpz, read: tensorsOfNpz },
-  { isHead: isModelJson, read: tensorsOfJson },
-  { isHead: isOnnx, read: tensorsOfOnnx },
+  { isHead: isModelNpz, read: by(tensorsOfNpz) },
+  { isHead: isModelJson, read: json },
+  { isHead: isOnnx, read: by(tensorsOfOnnx) },
 ];
 
-export function contentOf(bytes: Uint8Array, path: string): Content {
-  const read = forms.find(({ isHead }) => isHead(bytes, bytes.length))?.read ?? decodeTensors;
+/** What no form knows is refused as a damaged safetensors file. */
+export function readForm(bytes: Uint8Array, path: string): Model {
+  const read = forms.find(({ isHead }) => isHead(bytes, bytes.length))?.read ?? safetensors;
   return read(bytes, path);
 }

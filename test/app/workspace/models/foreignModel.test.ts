@@ -16,9 +16,9 @@ it('a foreign ONNX file predicts a table and is written as safetensors', async (
   for await (const piece of await client.models.predict({ model, file: { kind: 'path', path: table } }))
     csv += piece;
   const [header, ...rows] = csv.trim().split('\n');
-  expect(header).toContain('predicted_out 1');
+  expect(header).toContain('prediction_out 1');
   expect(rows).toHaveLength(2);
-  const { files } = await client.export.file({ model: { kind: 'file', file: model }, format: 'safetensors' });
+  const { files } = await client.export.file({ model: model, format: 'safetensors' });
   const bytes = new Uint8Array(await files[0]!.arrayBuffer());
   expect(decodeModel(bytes, 'a')).toEqual(decodeModel(foreignGraphs[0]!.bytes, 'b'));
 });
@@ -26,6 +26,6 @@ it('a foreign ONNX file predicts a table and is written as safetensors', async (
 it('a dropped ONNX file opens as a model', async () => {
   const path = join(dirname(await written('any.csv', ['a', '1'])), 'dense.onnx');
   await writeFile(path, foreignGraphs[0]!.bytes);
-  const opened = await connect().dataset.open({ file: { kind: 'path', path } });
+  const opened = await connect().workspace.open({ file: { kind: 'path', path } });
   expect(opened).toMatchObject({ kind: 'model', withTable: false });
 });
