@@ -146,7 +146,7 @@ export const errorValues = {
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },
-  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters or bytes (more than `limit`), width (a layer,
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
    *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
   export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
   /** A written file was read back and made other predictions. Both differences are relative. */

@@ -1,5 +1,4 @@
 // The user's columns as the network's inputs `x0`, `x1`, ..., in SQL.
-
 import { float32Max } from '../../contract/limits.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { type PreparationStep, preparationSteps, type RawNumber } from '../portable/preparationSteps.ts';

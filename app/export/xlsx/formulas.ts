@@ -1,5 +1,4 @@
 // Formulas of a sheet: what the preparation and the activations are in the functions that every spreadsheet has had for decades.
-
 import { float32Max } from '../../contract/limits.ts';
 import type { Activation } from '../../contract/spec/layers.ts';
 import type { PreparationStep, RawNumber } from '../portable/preparationSteps.ts';

@@ -100,7 +100,7 @@ function curveCharts({ lookedInto }: Report): Block[] {
     const name = nameInSentence(curves.class);
     return {
       kind: 'chart',
-      title: m.report_curves({ class: name }),
+      title: m.report_class_curves({ class: name }),
       drawing: classCurves(name, curves),
       table: areaTable(name, curves),
     };
@@ -110,7 +110,7 @@ function curveCharts({ lookedInto }: Report): Block[] {
 function areaTable(name: string, { rocAuc, averagePrecision }: RankedCurves): Table {
   const written = (value: number) => numbers().fixed(value, 3);
   return {
-    caption: m.report_curves({ class: name }),
+    caption: m.report_class_curves({ class: name }),
     columns: [{ label: m.evaluation_metric() }, { label: name, number: true }],
     rows: [
       { cells: [m.metric_roc(), written(rocAuc)] },

@@ -6,6 +6,7 @@ import { sealed } from '../../checksum.ts';
 import { memberPrefix, memberTensors } from '../../memberTensors.ts';
 import { metadataOf } from '../../modelMetadata.ts';
 import type { PortableModel } from '../../portable/portableModel.ts';
+import { parametersOf } from '../../portable/refusals.ts';
 import { type GraphProto, modelMessage } from '../proto/messages.ts';
 import { encodeMessage } from '../proto/wire.ts';
 import { GraphBuilder } from './graphBuilder.ts';
@@ -17,8 +18,8 @@ const opset = 13;
 /** Of ai.onnx.ml: LabelEncoder between any two types. */
 const mlOpset = 2;
 const irVersion = 8;
-/** What a protocol buffer can hold. */
-const mostBytes = 2 ** 31 - 1;
+/** A protocol buffer ends at 2^31 bytes; a 16th of them is left for all that is not weights of 4 bytes. */
+const mostParameters = (2 ** 31 / 4 / 16) * 15;
 
 /** Raw values in, one input for each column; numbers in their units, or labels and probabilities out. */
 export function encodeOnnx(portable: PortableModel): Uint8Array {
@@ -40,8 +41,8 @@ export function encodeOnnxNetwork(portable: PortableModel): Uint8Array {
 
 function encoded(portable: PortableModel, inputs: (graph: GraphBuilder) => ReturnType<typeof inputNodes>) {
   const { model, networks, output } = portable;
+  refuseTooLarge(portable);
   const tensors = memberTensors(model);
-  refuseTooLarge(tensors.reduce((sum, { data }) => sum + data.byteLength, 0));
   const graph = new GraphBuilder(tensors.map(({ name }) => name));
   const prepared = inputs(graph);
   const outputs = networks.map((layers, m) =>
@@ -49,16 +50,16 @@ function encoded(portable: PortableModel, inputs: (graph: GraphBuilder) => Retur
   );
   outputNodes(graph, output, outputs);
   const whole = graph.graph('chainrule', docOf(portable));
-  const metadata = sealed({ tensors, metadata: metadataOf(model) });
-  const bytes = encodeMessage(modelMessage, {
+  return encodeMessage(modelMessage, {
     irVersion,
     producerName: 'Chainrule',
     opsetImport: operatorSets(whole),
     graph: whole,
-    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    metadataProps: Object.entries(sealed({ tensors, metadata: metadataOf(model) })).map(([key, value]) => ({
+      key,
+      value,
+    })),
   });
-  refuseTooLarge(bytes.length);
-  return bytes;
 }
 
 function docOf({ names, networks }: PortableModel): string {
@@ -71,11 +72,12 @@ function operatorSets({ node }: GraphProto): { domain: string; version: number }
   return [{ domain: '', version: opset }, ...(ml ? [{ domain: 'ai.onnx.ml', version: mlOpset }] : [])];
 }
 
-function refuseTooLarge(bytes: number): void {
-  if (bytes <= mostBytes) return;
+function refuseTooLarge(model: PortableModel): void {
+  const found = parametersOf(model);
+  if (found <= mostParameters) return;
   throw new AppError(
     'export_unsuited',
-    `An ONNX file holds at most ${mostBytes} bytes, and the model needs ${bytes}. Export it as safetensors.`,
-    { format: 'ONNX', why: 'bytes', found: bytes, limit: mostBytes },
+    `An ONNX file holds at most ${mostParameters} parameters, since a protocol buffer ends at 2 GiB; the model has ${found}. Export it as safetensors.`,
+    { format: 'ONNX', why: 'parameters', found, limit: mostParameters },
   );
 }
