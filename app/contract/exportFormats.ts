@@ -5,6 +5,18 @@ import { z } from 'zod';
 export const formatEndings = {
   safetensors: 'safetensors',
   json: 'json',
+  onnx: 'onnx',
+  onnxNetwork: 'network.onnx',
+  csv: 'csv',
+  c: 'h',
+  javascript: 'mjs',
+  html: 'html',
+  sql: 'sql',
+  xlsx: 'xlsx',
+  numpy: 'npz',
+  torch: 'safetensors',
+  keras: 'npz',
+  pytorch: 'start.npz',
 } as const;
 export type ExportFormat = keyof typeof formatEndings;
 export const exportFormats = Object.keys(formatEndings) as [ExportFormat, ...ExportFormat[]];

@@ -11,6 +11,7 @@ import { rawInputsOf } from './portable/rawInputs.ts';
 import { damaged } from './tensors.ts';
 
 export function checkModel(model: Model, path: string): void {
+  checkPreparation(model, path);
   checkShapes(model, path);
   for (const layers of model.members) checkLayers(model, layers, path);
   checkBaselines(model, path);
@@ -117,4 +118,27 @@ function checkGoldenRows({ preparation, goldenRows }: Model, path: string): void
 /** What is predicted: targets, or the probability of each class. */
 function outputNames(target: TargetPreparation): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
+}
+
+/** A divisor of 0 would make every input infinite, and what is named twice has two meanings. */
+function checkPreparation({ preparation: { inputs, target } }: Model, path: string): void {
+  const columns = target.kind === 'numeric' ? target.columns.map(({ name }) => name) : [];
+  refuseTwice([...inputs.map(({ column }) => column), ...columns], 'reads or predicts the column', path);
+  for (const input of inputs) {
+    if (input.kind === 'oneHot')
+      refuseTwice([...input.levels, ...(input.others ?? [])], `has for "${input.column}" the category`, path);
+    const scales = input.kind === 'date' ? input.parts : 'scale' in input ? [input] : [];
+    if (scales.some(({ scale }) => scale === 0)) throw damaged(path, `it divides "${input.column}" by 0`);
+  }
+  if (target.kind === 'numeric') return;
+  refuseTwice(target.classes, 'has the class', path);
+  if (target.classes.length < 2) throw damaged(path, 'it has fewer than two classes');
+}
+
+function refuseTwice(names: readonly string[], has: string, path: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw damaged(path, `its preparation ${has} "${name}" twice`);
+    seen.add(name);
+  }
 }

@@ -1,50 +1,58 @@
 // Every format that a model can be exported as: what is written, and how a written file is read back to be checked. A format is a room of
 // its own under app/export; this table is the only place that knows them all.
 import type { ExportFormat } from '../contract/exportFormats.ts';
-import type { GoldenRows } from '../contract/run/goldenRows.ts';
+import { cFormat } from './c/cFormat.ts';
+import { readModelFile } from './check/readModelFile.ts';
+import { referencePredictions } from './check/reference.ts';
+import { csvFormat } from './csv/csvFormat.ts';
+import type { Format, FormatReader } from './format.ts';
+import { readPage } from './html/readPage.ts';
+import { writePage } from './html/writePage.ts';
+import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
+import { predictOnnx } from './onnx/evaluate/predictOnnx.ts';
+import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
+import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
+import { pythonProgram } from './python/pythonProgram.ts';
+import { predictTorch, writeTorch } from './python/torchFormat.ts';
+import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
+import { writeQuery } from './sql/writeQuery.ts';
+import { readWorkbook } from './xlsx/readWorkbook.ts';
+import { writeWorkbook } from './xlsx/writeWorkbook.ts';
 
-export interface WrittenFile {
-  /** Without a folder; made of the table's name, with all that is unsafe in a file's name replaced. */
-  name: string;
-  type: string;
-  bytes: Uint8Array;
-}
+type Encode = (model: PortableModel) => Uint8Array;
 
-/** @param stem the table's name without its ending. Throws AppError export_unsuited where the format cannot say what the model does. */
-export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[] | Promise<WrittenFile[]>;
-
-/** Rows of raw values (`rawInputsOf`): NaN is a missing number, '' a missing category. */
-export type RawRows = readonly (readonly (number | string)[])[];
-
-/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
-export type FormatReader = (files: readonly WrittenFile[], rows: RawRows) => number[][] | Promise<number[][]>;
-
-/** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
-export interface FormatProgram {
-  /** As it is told: `python3 with numpy`. */
-  name: string;
-  /** Commands one after the other; of each the first alternative whose program is there. An exit code other than 0 in the first step
-   *  means that the program is not at hand (a library that cannot be imported). */
-  steps: (files: readonly WrittenFile[]) => [string, ...string[]][][];
-}
-
-export interface Format {
-  write: FormatWriter;
-  /** Absent where nothing but the program itself can read it. */
-  predict?: FormatReader;
-  program?: FormatProgram;
-  /** The golden rows that the files carry, to check them again later; absent where they carry none. */
-  goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;
-}
-
-const one = (ending: string, type: string, encode: (model: PortableModel) => Uint8Array): Format => ({
+const one = (ending: string, type: string, encode: Encode): Format => ({
   write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
 });
 
+/** The model file itself, in one of its two forms. */
+const modelFile = (ending: string, type: string, encode: Encode): Format => ({
+  ...one(ending, type, encode),
+  predict: ([file], rows) => referencePredictions(readModelFile(file!.bytes).model, rows),
+  goldenRows: ([file]) => readModelFile(file!.bytes).golden,
+});
+
+const predictOnnxFile: FormatReader = ([file], values) => predictOnnx(file!.bytes, values);
+
 export const formats: Record<ExportFormat, Format> = {
-  safetensors: one('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
-  json: one('json', 'application/json', ({ model }) => encodeModelJson(model)),
+  safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
+  json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
+  onnx: { ...one('onnx', 'application/octet-stream', encodeOnnx), predict: predictOnnxFile },
+  // It reads prepared inputs, so raw values alone cannot check it.
+  onnxNetwork: one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+  csv: csvFormat,
+  c: cFormat,
+  javascript: javascriptFormat,
+  html: { write: writePage, predict: readPage },
+  // It is read back by a database, which the caller has to bring: sql/readQuery.ts.
+  sql: { write: writeQuery },
+  xlsx: { write: writeWorkbook, predict: readWorkbook },
+  numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
+  torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
+  keras: { write: writeKeras, predict: predictNumpy, program: pythonProgram('keras', 'keras_model.py') },
+  // Its weights are those before the first step: there is nothing to compare.
+  pytorch: { write: writeTraining },
 };

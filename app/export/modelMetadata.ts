@@ -1,5 +1,5 @@
-// What a model file says beside its tensors: in memory a Model without its networks, in the file a text for each key. All texts but that of
-// `format` are JSON. Both forms of the file have the same keys.
+// What a model file says beside its tensors: in memory a Model without its networks, in the file a text for each key. All texts but those of
+// `format` and `checksum` are JSON. Both forms of the file have the same keys.
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Model, preparationSchema, trainedTableSchema } from '../contract/model.ts';
@@ -9,11 +9,14 @@ import { metricsSchema } from '../contract/run/evaluation.ts';
 import { goldenRowsSchema } from '../contract/run/goldenRows.ts';
 import { thresholdSchema } from '../contract/run/threshold.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
-import { formatVersionOf } from './formatVersion.ts';
 import { modelFormat } from './modelKind.ts';
-import { damaged, parsed } from './tensors.ts';
+import { parseStrictly } from './strictJson.ts';
+import { damaged, parsed, reasonOf } from './tensors.ts';
 
 export type Metadata = Record<string, string>;
+
+/** The version that is written, and the latest that is read. docs/model-format.md says what each of them added. */
+export const modelFormatVersion = 3;
 
 /** Fields that a file may lack. */
 const optionalFields = {
@@ -39,7 +42,7 @@ export function metadataOf(model: Model): Metadata {
   });
   return {
     format: modelFormat,
-    formatVersion: String(formatVersionOf(model)),
+    formatVersion: String(modelFormatVersion),
     spec: JSON.stringify(model.spec),
     preparation: JSON.stringify(model.preparation),
     classNames: JSON.stringify(classNames(model)),
@@ -66,7 +69,7 @@ export function readMetadata(metadata: Metadata, path: string): Omit<Model, 'mem
 /** Checks every file of ours: refuses other formats and later versions. */
 export function checkFormat(metadata: Metadata, format: string, supported: number, path: string): void {
   if (metadata.format !== format) {
-    throw damaged(path, 'it is a safetensors file, but Chainrule did not write it as a model');
+    throw damaged(path, 'Chainrule did not write it as a model');
   }
   const version = parsed(z.coerce.number().int().min(1), metadata.formatVersion, path, 'its format version');
   if (version <= supported) return;
@@ -82,8 +85,8 @@ export function json(metadata: Metadata, key: string, path: string): unknown {
   const text = metadata[key];
   if (text === undefined) throw damaged(path, `its metadata has no "${key}"`);
   try {
-    return JSON.parse(text);
+    return parseStrictly(text);
   } catch (error) {
-    throw damaged(path, `"${key}" in its metadata is not JSON`, error);
+    throw damaged(path, `"${key}" in its metadata is not JSON that can be read: ${reasonOf(error)}`, error);
   }
 }

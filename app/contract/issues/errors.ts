@@ -107,6 +107,8 @@ export const errorValues = {
   loss_not_finite: {},
   /** The network is too large for the request. */
   network_too_large: { parameters: 'number', limit: 'number' },
+  /** Another call or window closed the table while this call was answered. */
+  table_closed: {},
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
@@ -144,7 +146,7 @@ export const errorValues = {
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },
-  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters or bytes (more than `limit`), width (a layer,
    *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
   export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
   /** A written file was read back and made other predictions. Both differences are relative. */

@@ -1,17 +1,10 @@
-// Any text as a part of a C file: names as identifiers, as comments and as string literals, numbers as literals. What stands in a table
+// Any text as a part of a C file: names as comments and as string literals, numbers as literals. What stands in a table
 // can neither end a comment nor a string, nor is there a trigraph, an invisible letter, or a letter outside ASCII in a string. `@_` stands for
 // the prefix of the file's names until it is complete.
 import { shortestFloat32 } from '../shortest.ts';
 
 /** What C99 lets a compiler limit a string literal to; longer ones are warned of. */
 const mostLiteral = 4_000;
-
-/** Letters, digits and single underscores, a letter first; `model` for a text without any. */
-export function identifier(text: string): string {
-  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const name = words.join('_').slice(0, 40);
-  return /^[a-z]/.test(name) ? name : name === '' ? 'model' : `model_${name}`;
-}
 
 /** For the inside of a comment that may go over several lines: one line. */
 export function commented(text: string): string {

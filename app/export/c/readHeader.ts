@@ -1,7 +1,7 @@
 // The predictions of a written C header, on a computer that may have no compiler: the functions of the header itself are run. Their C is a
 // small part of the language (cFunctions.ts) in which each construct has one of the same meaning in JavaScript, so that they are translated
 // word for word. A text is, as in C, its UTF-8 bytes with a zero behind them.
-import type { FormatReader } from '../formats.ts';
+import type { FormatReader } from '../format.ts';
 import { runOnRows } from '../portable/sandbox.ts';
 
 export const readHeader: FormatReader = ([header], values) => {

@@ -1,7 +1,8 @@
 // A model -> one C99 header without dependencies beyond <math.h>, which C++ compiles too: raw values in, predictions out, computed in double
 // with the model's float32 weights. With CHAINRULE_SELF_TEST it is a program that checks itself on the golden rows.
+import { codeName } from '../../contract/codeName.ts';
 import { inputNames } from '../../contract/model.ts';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { type PreparationStep, preparationSteps } from '../portable/preparationSteps.ts';
 import { refuseManyParameters } from '../portable/refusals.ts';
@@ -10,7 +11,7 @@ import * as functions from './cFunctions.ts';
 import { epsilonText, networkText } from './cNetwork.ts';
 import { categoryText, prepareText } from './cPreparation.ts';
 import { selfTestText } from './cSelfTest.ts';
-import { commented, identifier, textArray } from './cText.ts';
+import { commented, textArray } from './cText.ts';
 
 /** Compilers take some 100 bytes of memory for each number of an array. */
 const mostParameters = 5_000_000;
@@ -18,7 +19,7 @@ const mostParameters = 5_000_000;
 /** Throws AppError export_unsuited. */
 export function writeHeader(model: PortableModel, stem: string): WrittenFile[] {
   refuseManyParameters(model, 'A C header', mostParameters, 'since compilers take too much memory for more');
-  const prefix = identifier(stem);
+  const prefix = codeName(stem);
   const file = `${prefix}.h`;
   const steps = preparationSteps(model.model.preparation);
   const inputs = inputNames(model.model.preparation).length;

@@ -1,5 +1,5 @@
 // The predictions of a written page: the model's part of its script is run, without the form.
-import type { FormatReader } from '../formats.ts';
+import type { FormatReader } from '../format.ts';
 import { predictionsOfModule } from '../javascript/readModule.ts';
 import { pageMark } from './pageScript.ts';
 

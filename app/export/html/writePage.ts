@@ -1,7 +1,7 @@
 // A model -> one HTML page that works offline: a form with an input for each column, and the prediction that follows it. The module of
 // app/export/javascript stands inside. A policy names the page's one script and one style by their hashes, and forbids everything else.
 import { createHash } from 'node:crypto';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import { jsValue } from '../javascript/jsText.ts';
 import { moduleText } from '../javascript/writeModule.ts';
 import type { PortableModel } from '../portable/portableModel.ts';

@@ -1,5 +1,5 @@
 // The predictions of a written module or page: its own text is run, in a sandbox that has the language and nothing else.
-import type { FormatReader } from '../formats.ts';
+import type { FormatReader } from '../format.ts';
 import { runOnRows } from '../portable/sandbox.ts';
 import { exportLine } from './writeModule.ts';
 

@@ -1,6 +1,6 @@
 // A model -> one ES module without dependencies, typed by JSDoc: `predict({column: value, ...})`, and `check()` on the golden rows.
 import { inputNames } from '../../contract/model.ts';
-import type { WrittenFile } from '../formats.ts';
+import type { WrittenFile } from '../format.ts';
 import type { PortableLayer, PortableModel } from '../portable/portableModel.ts';
 import { preparationSteps } from '../portable/preparationSteps.ts';
 import { refuseManyParameters } from '../portable/refusals.ts';

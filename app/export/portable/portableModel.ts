@@ -3,6 +3,7 @@
 // or probabilities of each network -> their mean.
 import { type LayerWeights, type Model, outputCount, type TargetPreparation } from '../../contract/model.ts';
 import type { Activation } from '../../contract/spec/layers.ts';
+import type { PortableTraining } from './portableTraining.ts';
 import { type RawInput, rawInputsOf } from './rawInputs.ts';
 
 /** z = x weightᵀ + bias; then the normalisation, if there is one; then the activation. */
@@ -26,6 +27,8 @@ export interface PortableModel {
   /** At least one; an ensemble's answers or probabilities are averaged. */
   networks: PortableLayer[][];
   output: PortableOutput;
+  /** Only where a format repeats the training, and the run's table is at hand. */
+  training?: PortableTraining;
   /** What the networks put out for a row before they are averaged: targets or classes. */
   names: string[];
 }

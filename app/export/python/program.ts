@@ -10,6 +10,7 @@ export type Piece =
   | 'meaning'
   | 'checking'
   | 'command'
+  | 'npzFile'
   | 'safetensorsFile'
   | 'torchNetwork'
   | 'randomNumbers'

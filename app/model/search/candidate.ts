@@ -5,7 +5,7 @@ import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
 import { type Activation, type Normalization, newLayer } from '../../contract/spec/layers.ts';
 import { newOptimizer } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { fixedCandidates, space } from './space.ts';
+import { type FixedCandidate, fixedCandidates, mostWeightDecay, space } from './space.ts';
 
 export interface NewCandidate {
   kind: 'proposal' | 'linear' | 'drawn';
@@ -39,9 +39,11 @@ function nextCandidate(
 ): NewCandidate | null {
   const fixed = fixedCandidates[index];
   if (fixed === 'proposal') return { kind: 'proposal', settings: settingsOf(base), spec: base };
-  const linear = fixed && linearSettings(fixed.linear);
-  if (linear !== undefined && !known.has(JSON.stringify(linear)))
-    return { kind: 'linear', settings: linear, spec: candidateSpec(base, linear) };
+  const settings = fixed && fixedSettings(fixed, rows);
+  if (settings !== undefined && !known.has(JSON.stringify(settings))) {
+    const kind = settings.hidden.length === 0 ? 'linear' : 'drawn';
+    return { kind, settings, spec: candidateSpec(base, settings) };
+  }
   for (let draw = 0; draw < mostDraws; draw++) {
     const settings = drawn(base, rows, below);
     if (!known.has(JSON.stringify(settings)))
@@ -50,9 +52,28 @@ function nextCandidate(
   return null;
 }
 
-function linearSettings(weightDecay: number): CandidateSettings {
-  const none = { activation: null, dropout: null, normalization: null };
-  return { hidden: [], ...none, learningRate: 1, weightDecay, batchSize: 'full', scaling: 'proposed' };
+/** Adam's batch and learning rate are those that are proposed for small tables. */
+function fixedSettings(
+  { hidden, activation, decay, by, dropout = 0 }: FixedCandidate,
+  rows: number,
+): CandidateSettings {
+  const layers =
+    hidden.length === 0
+      ? { activation: null, dropout: null, normalization: null }
+      : { activation, dropout, normalization: 'none' };
+  return {
+    hidden: [...hidden],
+    ...layers,
+    learningRate: by === 'lbfgs' ? 1 : 0.003,
+    weightDecay: weightDecayOf(decay, rows),
+    batchSize: by === 'lbfgs' ? 'full' : 32,
+    scaling: 'proposed',
+  };
+}
+
+/** The L2 penalty that counts as much as `decay` of the rows, to one digit. */
+function weightDecayOf(decay: number, rows: number): number {
+  return Number(Math.min(mostWeightDecay, decay / rows).toPrecision(1));
 }
 
 /** Draws a value of every setting, so that what one draw takes does not depend on another. */
@@ -63,13 +84,17 @@ function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings
     hidden: [...hidden],
     activation: one<Activation>(space.activation),
     learningRate: one<number>(space.learningRate),
-    weightDecay: one<number>(space.weightDecay),
+    weightDecay: weightDecayOf(one<number>(space.decay), rows),
     dropout: one<number>(space.dropout),
     normalization: one<Normalization>(space.normalization),
-    batchSize: one(space.batchSize.filter((size) => size <= Math.max(rows / 4, space.batchSize[0]))),
+    batchSize: one(
+      space.batchSize.filter((size) => size === 'full' || size <= Math.max(rows / 4, space.batchSize[0])),
+    ),
     scaling: one<string>(space.scaling),
   };
-  return hasNumbers(data) ? settings : { ...settings, scaling: 'proposed' };
+  const scaling = hasNumbers(data) ? settings.scaling : 'proposed';
+  const byLbfgs = { learningRate: 1, dropout: 0, normalization: 'none' };
+  return { ...settings, scaling, ...(settings.batchSize === 'full' ? byLbfgs : {}) };
 }
 
 const hasNumbers = ({ columns }: RunSpec['data']) =>
@@ -78,8 +103,7 @@ const hasNumbers = ({ columns }: RunSpec['data']) =>
 /** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
 export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSpec {
   const { hidden, learningRate, weightDecay, batchSize } = settings;
-  const isLinear = hidden.length === 0;
-  const optimizer = newOptimizer(isLinear ? 'lbfgs' : 'adam', { learningRate, weightDecay });
+  const optimizer = newOptimizer(batchSize === 'full' ? 'lbfgs' : 'adam', { learningRate, weightDecay });
   const layers = hidden.map((units) =>
     newLayer(units, settings.activation as Activation, {
       normalization: settings.normalization as Normalization,

@@ -6,7 +6,7 @@ import { agreementLimit, type ExportCheck } from '../../contract/exportFormats.t
 import { AppError } from '../../contract/issues/errors.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
-import type { Format, FormatProgram, RawRows, WrittenFile } from '../../export/formats.ts';
+import type { Format, FormatProgram, RawRows, WrittenFile } from '../../export/format.ts';
 import { type Agreement, agreement } from '../../export/portable/agreement.ts';
 import type { ProgramOutcome, RunProgram } from './programPort.ts';
 

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import type { ExportCheck, ExportFormat } from '../../contract/exportFormats.ts';
 import type { Model } from '../../contract/model.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
-import { formats, type WrittenFile } from '../../export/formats.ts';
+import type { WrittenFile } from '../../export/format.ts';
+import { formats } from '../../export/formats.ts';
 import { portableModel } from '../../export/portable/portableModel.ts';
 import { withGoldenRows } from '../golden/withGoldenRows.ts';
 import { readModel } from '../models/readModel.ts';
@@ -12,6 +13,7 @@ import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { checkFiles } from './checkFiles.ts';
+import { portableTraining } from './portableTraining.ts';
 
 interface Exported {
   files: File[];
@@ -27,7 +29,8 @@ export async function exportModel(
   const { model: kept, tableName } = await modelOf(session, ref);
   const model = await withGoldenRows(session, kept, tableName);
   const stem = stemOf(tableName);
-  const files = await formats[format].write(portableModel(model), stem);
+  const training = format === 'pytorch' ? await portableTraining(session, ref, kept) : undefined;
+  const files = await formats[format].write({ ...portableModel(model), ...(training && { training }) }, stem);
   signal?.throwIfAborted();
   const { goldenRows: golden } = model;
   const checking = { name: format, format: formats[format], files, signal };

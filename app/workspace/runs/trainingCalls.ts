@@ -39,6 +39,7 @@ import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { endRun, type Trained } from './endRun.ts';
+import { settingsByFolds } from './epochsByFolds.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 
@@ -188,8 +189,10 @@ export async function createTraining(
   const initial = run.given?.initial;
   const far = await divergingCell(open, { ...prepared, preparation });
   const usedThreads = threads ?? engine.info().threads;
+  const ground = { spec, table: open.table, split, preparation, settings: engineSettings(spec, preparation) };
+  const settings = await settingsByFolds(engine, ground, usedThreads);
   const engineRun = engine.createRun({
-    ...engineSettings(spec, preparation),
+    ...settings,
     ...(await engineParts(engine, open.table, preparation, { spec, split })),
     threads: usedThreads,
     changes: [...run.changes],
@@ -202,7 +205,7 @@ export async function createTraining(
   const record = newRunRecord(session, run, sourceOf(open), preparation, { threads: usedThreads, state });
   await run.folder.writeRun(record);
   const training = new Training(engineRun, runStore(run, preparation, record), {
-    epochs: spec.training.epochs,
+    epochs: settings.epochs,
     earlier: checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch),
     earlierChanges: run.changes,
     earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,

@@ -11,6 +11,12 @@ def described(metadata):
     return {key: json.loads(metadata[key]) for key in needed if key in metadata}
 
 
+def prefixes_of(tensors):
+    """What the names of each network's tensors begin with: '' for one network, `members.0.` and so on for an ensemble."""
+    members = {int(name.split(".")[1]) for name in tensors if name.startswith("members.")}
+    return ["members.%d." % m for m in sorted(members)] or [""]
+
+
 def meaning_of(outputs, preparation):
     """`outputs` is one array of rows x outputs for each network. Returns rows x targets, or rows x classes."""
     target = preparation["target"]

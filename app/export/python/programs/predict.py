@@ -5,7 +5,6 @@
 #
 # From a program: `from predict import predict`, then `predict({"column": [values], ...})` returns an array of rows x targets in the
 # targets' units, or of rows x classes with probabilities, named by `names`. Missing is None, nan or ''.
-import json
 import math
 import os
 
@@ -16,14 +15,6 @@ FILE = "model.npz"
 SELU_SCALE = 1.0507009873554804934193349852946
 SELU_ALPHA = 1.6732632423543772848170429916717
 EPSILON = 1e-5
-
-
-def load_model(path):
-    """The tensors by name, and what the model's metadata says."""
-    with np.load(path, allow_pickle=False) as file:
-        metadata = json.loads(bytes(file["metadata.json"]).decode("utf-8"))
-        tensors = {name: file[name] for name in file.files if name != "metadata.json"}
-    return tensors, described(metadata)
 
 
 def erf(x):
@@ -86,9 +77,9 @@ def predict(columns):
 # <pieces>
 
 
-TENSORS, MODEL = load_model(os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE))
-MEMBERS = {int(name.split(".")[1]) for name in TENSORS if name.startswith("members.")}
-PREFIXES = ["members.%d." % m for m in sorted(MEMBERS)] or [""]
+TENSORS, METADATA = read_npz(os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE))
+MODEL = described(METADATA)
+PREFIXES = prefixes_of(TENSORS)
 names = output_names(MODEL["preparation"])
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ def read_table(path, dialect=None, columns=None):
 
 def _rows(path, dialect):
     opened = gzip.open if path.endswith(".gz") else open
-    encoding = dialect.get("encoding", "utf-8-sig").replace("utf-8", "utf-8-sig").replace("-sig-sig", "-sig")
+    encoding = dialect.get("encoding", "utf-8")
+    encoding = {"utf-8": "utf-8-sig", "windows-874": "cp874"}.get(encoding, encoding)
     with opened(path, "rt", encoding=encoding, newline="") as file:
         delimiter = dialect.get("delimiter", "guess")
         if delimiter == "guess":
@@ -32,7 +33,7 @@ def _rows(path, dialect):
         csv.field_size_limit(2 ** 31 - 1)
         comment = dialect.get("comment")
         lines = (line for line in file if not (comment and line.startswith(comment)))
-        return [row for row in csv.reader(lines, delimiter=delimiter or "\0", **settings) if row not in ([], [""])]
+        return [row for row in csv.reader(lines, delimiter=delimiter or "\x1f", **settings) if row not in ([], [""])]
 
 
 def _guessed(line):

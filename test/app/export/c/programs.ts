@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WrittenFile } from '../../../../app/export/formats.ts';
+import type { WrittenFile } from '../../../../app/export/format.ts';
 
 const strict = ['-Wall', '-Wextra', '-Werror', '-pedantic', '-DCHAINRULE_SELF_TEST'];
 

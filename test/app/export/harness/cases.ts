@@ -1,4 +1,5 @@
 // What every format has to carry, one small trained model for each: kinds of targets, numbers of classes, normalisations, activations.
+import type { LayerWeights } from '../../../../app/contract/model.ts';
 import { type Activation, activations, newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { rawTable } from './rawTable.ts';
@@ -7,6 +8,10 @@ import { type TrainedModel, trainedModel } from './trainedModel.ts';
 const withLayers =
   (...layers: RunSpec['model']['layers']) =>
   (spec: RunSpec): RunSpec => ({ ...spec, model: { ...spec.model, layers } });
+
+/** Another network of the same kind. */
+const scaled = (layers: LayerWeights[], factor: number): LayerWeights[] =>
+  layers.map((layer) => ({ ...layer, weight: layer.weight.map((x) => x * factor) }));
 
 export interface Case {
   name: string;
@@ -51,13 +56,25 @@ export const cases: Case[] = [
         ),
       ),
   },
+  {
+    name: 'an ensemble of three networks',
+    train: () =>
+      trainedModel({ targets: ['two'] }, undefined, undefined, ({ spec, members, ...rest }) => ({
+        ...rest,
+        spec: { ...spec, training: { ...spec.training, ensemble: { folds: 3, seeds: 1 } } },
+        members: [
+          ...members,
+          ...[0.5, -1.5].map((factor) => members.flatMap((layers) => scaled(layers, factor))),
+        ],
+      })),
+  },
 ].map(({ name, train }) => ({ name, train: once(train) }));
 
 const activated = (activation: Activation) =>
   withLayers(newLayer(6, activation), newLayer(5, activation === 'step' ? 'tanh' : activation));
 
 /** Nothing trains through a step: there it takes the place of another activation afterwards. */
-const activationCase = (activation: Activation): Case => ({
+export const activationCase = (activation: Activation): Case => ({
   name: `the activation ${activation}`,
   train: once(() =>
     trainedModel(

@@ -2,22 +2,23 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LayerWeights, Model } from '../../../../app/contract/model.ts';
+import type { Floats, LayerWeights, Model } from '../../../../app/contract/model.ts';
+import type { EpochRecord } from '../../../../app/contract/run/training.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
-import type { Split } from '../../../../app/dataset/split/split.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { PortableTraining } from '../../../../app/export/portable/portableTraining.ts';
 import { rawInputsOf } from '../../../../app/export/portable/rawInputs.ts';
 import { rounded } from '../../../../app/export/rounding.ts';
 import { proposeModel } from '../../../../app/model/propose.ts';
 import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { engineRows, engineSettings } from '../../../../app/workspace/spec/engineConfig.ts';
 import { factsOf } from '../../../../app/workspace/spec/specCalls.ts';
-import { groundOn } from '../../../../app/workspace/table/ground.ts';
+import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
 import { Preparer } from '../../../../app/workspace/table/prepare.ts';
 import { csvText, datePart, names, prepare, type RawTable, rawTable } from './rawTable.ts';
 
@@ -35,7 +36,11 @@ export interface TrainedModel {
 export interface TrainedOn extends TrainedModel {
   /** The table's text, for programs that read it themselves. */
   csv: string;
-  split: Split;
+  /** What a program needs to repeat the training, with the epochs that it had. */
+  training: PortableTraining;
+  records: EpochRecord[];
+  /** After the last epoch. */
+  last: LayerWeights<Floats>[];
 }
 
 /** Trains on a table that has everything (rawTable.ts); all its inputs are features unless `choices` says otherwise. `changed` changes the
@@ -53,15 +58,15 @@ export async function trainedModel(
     const open = { table: opened, files: [], stamp: null, preparer: new Preparer(opened) };
     const { data } = await proposeData(opened, withoutOther(whole));
     const facts = await factsOf(open, data, 1, whole);
-    const { model: network, training } = proposeModel(facts, whole);
-    const spec = edit({ version: 1, seed: 1, data, model: network, training });
+    const proposed = proposeModel(facts, whole);
+    const spec = edit({ version: 1, seed: 1, data, model: proposed.model, training: proposed.training });
     const ground = await groundOn(open, spec);
-    const { preparation, split } = ground;
-    const layers = await trainedLayers(ground);
-    const model = changed({ spec, preparation, members: [layers], metrics: null });
+    const { best, ...run } = await trainedRun(ground);
+    const model = changed({ spec, preparation: ground.preparation, members: [best], metrics: null });
     const count = Math.min(64, table.rows);
     const values = rawValues(model, table, count);
-    return { model, values, predictions: await appPredictions(model, opened, count), csv, split };
+    const training = trainingOf(ground, run.first);
+    return { model, values, predictions: await appPredictions(model, opened, count), csv, training, ...run };
   });
 }
 
@@ -71,25 +76,46 @@ function withoutOther<Whole extends Choices>(choices: Whole): Whole {
   return { ...choices, prepare: Object.fromEntries(kept) };
 }
 
-async function trainedLayers(ground: Awaited<ReturnType<typeof groundOn>>): Promise<LayerWeights[]> {
+async function trainedRun(ground: Ground) {
   const { table, preparation, split, spec } = ground;
   const train = await engineRows(table, preparation, split.train, ground);
-  const validation = await engineRows(table, preparation, split.validation, ground);
+  const validation =
+    split.validation.length === 0 ? null : await engineRows(table, preparation, split.validation, ground);
   const run = engine.createRun({ ...engineSettings(spec, preparation), train, validation, threads: 1 });
   try {
-    await ended(run);
-    return rounded(run.weights('best'));
+    const first = run.weights('last');
+    const records = await ended(run);
+    return { first, records, best: rounded(run.weights('best')), last: run.weights('last') };
   } finally {
     run.dispose();
   }
 }
 
-export function ended(run: EngineRun): Promise<void> {
-  const end = new Promise<void>((resolve) => {
-    run.onSnapshot(({ reason }) => reason !== null && resolve());
+/** Starts a run; resolves with its epochs when it has ended. */
+export function ended(run: EngineRun): Promise<EpochRecord[]> {
+  const records: EpochRecord[] = [];
+  const end = new Promise<EpochRecord[]>((resolve) => {
+    run.onSnapshot((snapshot) => {
+      records.push(...snapshot.records);
+      if (snapshot.reason !== null) resolve(records);
+    });
   });
   run.start();
   return end;
+}
+
+function trainingOf(
+  { table, split, spec, preparation }: Ground,
+  initialLayers: LayerWeights<Floats>[],
+): PortableTraining {
+  const { fileName: name, hash, dialect, reading, columns } = table;
+  const { train, validation, test } = split;
+  return {
+    rows: { train, validation, test },
+    initialLayers,
+    table: { name, hash, dialect, reading, columns: columns.map((column) => column.name) },
+    record: { spec, preparation, environment: {} },
+  };
 }
 
 /** The app's predictions of the table's first rows. */

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WrittenFile } from '../../../../app/export/python/files.ts';
+import type { PythonFile } from '../../../../app/export/python/files.ts';
 
 export interface Python {
   command: string;
@@ -30,7 +30,7 @@ export interface Ran {
 
 /** A folder with written files in it, as long as `use` takes. */
 export async function inFolder<Result>(
-  files: readonly Pick<WrittenFile, 'name' | 'bytes'>[],
+  files: readonly Pick<PythonFile, 'name' | 'bytes'>[],
   use: (folder: string) => Result | Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'chainrule-python-'));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
 import { candidateSpec, candidates, settingsOf } from '../../../../app/model/search/candidate.ts';
+import { fixedCandidates } from '../../../../app/model/search/space.ts';
 import { exampleSpec } from '../exampleSpec.ts';
 
 function first(count: number, seed = 1, rows = 1_000) {
@@ -15,7 +16,7 @@ describe('the candidates of a search', () => {
     const found = first(24);
     expect(found[0]).toMatchObject({ kind: 'proposal', spec: exampleSpec() });
     const decays = found.filter(({ kind }) => kind === 'linear').map(({ settings }) => settings.weightDecay);
-    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.01, 0.1, 1, 3, 10]);
+    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.03, 0.3, 1]);
   });
 
   it('are the same for every budget, and others for another seed', () => {
@@ -40,11 +41,30 @@ describe('the candidates of a search', () => {
     }
   });
 
-  it('have no batch larger than a quarter of the rows, but of 16 rows', () => {
-    const sizes = first(60, 1, 100).flatMap(({ kind, settings }) =>
-      kind === 'drawn' ? [settings.batchSize] : [],
+  it('have a weight decay that counts as so many rows, and is never above 10', () => {
+    const decays = (rows: number) =>
+      first(100, 1, rows).flatMap(({ kind, settings }) =>
+        kind === 'proposal' ? [] : [settings.weightDecay],
+      );
+    expect(Math.max(...decays(10_000))).toBe(0.1);
+    expect(Math.min(...decays(10_000))).toBe(0.00001);
+    expect(Math.max(...decays(20))).toBe(10);
+  });
+
+  it('are trained by L-BFGS where all rows are a batch, without dropout and normalisation', () => {
+    for (const { kind, settings, spec } of first(100)) {
+      const isFull = settings.batchSize === 'full';
+      expect(spec.training.optimizer.type).toBe(isFull ? 'lbfgs' : 'adam');
+      if (!isFull || kind !== 'drawn') continue;
+      expect(settings).toMatchObject({ dropout: 0, normalization: 'none', learningRate: 1 });
+    }
+  });
+
+  it('have no batch larger than a quarter of the rows, but of 16 rows and of all', () => {
+    const sizes = first(60, 1, 100).flatMap(({ settings }, k) =>
+      k < fixedCandidates.length ? [] : [settings.batchSize],
     );
-    expect(new Set(sizes)).toEqual(new Set([16]));
+    expect(new Set(sizes)).toEqual(new Set([16, 'full']));
   });
 
   it('are made from their settings alone', () => {

@@ -1,7 +1,7 @@
 // A written file is checked before anybody gets it: by the app's own reader, and by the format's program where the host has it.
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Format, WrittenFile } from '../../../../app/export/formats.ts';
+import type { Format, WrittenFile } from '../../../../app/export/format.ts';
 import { checkFiles } from '../../../../app/workspace/exporting/checkFiles.ts';
 import type { RunProgram } from '../../../../app/workspace/exporting/programPort.ts';
 
