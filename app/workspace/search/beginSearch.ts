@@ -19,7 +19,7 @@ import { SearchRun } from './searchRun.ts';
 import { beginLine, readTrail, type Trail, type TrailLine, trailOf } from './searchTrail.ts';
 
 /** A search with a budget in seconds that takes so many times longer, since its estimate was wrong, is stopped. */
-const mostOverTime = 1.25;
+const mostOverTime = 1.5;
 
 export interface Wanted {
   base: RunSpec;
