@@ -115,8 +115,8 @@ describe('a search', () => {
   });
 
   it('with a budget in seconds says how many it reached, and that number finds the same winner', async () => {
-    const client = await opened(cars, { ...choices, epochs: 9 });
-    const timed = await found(client, { budget: { seconds: 2 } });
+    const client = await opened(cars, { ...choices, epochs: 6 });
+    const timed = await found(client, { budget: { seconds: 1 } });
     expect(timed.last.state).toBe('finished');
     const reached = timed.last.search!.rungs[0]!.candidates!;
     await client.search.close();
