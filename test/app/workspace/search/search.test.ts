@@ -151,6 +151,9 @@ describe('what a search has found', () => {
     const { last } = await found(client, { budget: { candidates: 5 } });
     const index = last.standings[1]!;
     const spec = await client.search.spec({ candidate: index });
+    expect(spec.training.ensemble).toEqual({ folds: 5, seeds: 1 });
+    const alone = await client.search.spec({ candidate: index, ensemble: false });
+    expect(alone.training.ensemble).toBeUndefined();
     await client.search.take({ candidate: index });
     expect(await currentSpec(client)).toEqual(spec);
     const runId = await kept(client);
