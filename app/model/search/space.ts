@@ -6,6 +6,9 @@ import type { Activation, Normalization } from '../../contract/spec/layers.ts';
  *  tables (two spirals) nothing is to be seen before long, and what is best after few epochs is what has learned nothing. */
 export const schedule = {
   folds: 5,
+  /** Few rows are worth more folds: each network learns from nine tenths of them, and ten are averaged. Below 150 rows that lowered the RMSE
+   *  of the winner by 3.7 ± 1.6 % (25 tables); up to 400 rows by 1.8 ± 0.8 %, for twice the time. */
+  foldsOfFewRows: { folds: 10, least: 20, below: 200 },
   /** Shares of the spec's epochs after which the rungs end. */
   rungs: [1 / 18, 1 / 6, 1 / 2, 1],
   /** An epoch or two say nothing about a network. */
