@@ -5,7 +5,7 @@ import type { SearchBudget } from '../../contract/run/search.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { Random } from '../../dataset/numbers/random.ts';
 import { candidates } from '../../model/search/candidate.ts';
-import { asEnsemble } from '../../model/search/ensembleSpec.ts';
+import { asEnsemble, foldsFor } from '../../model/search/ensembleSpec.ts';
 import { rungEpochs } from '../../model/search/rungs.ts';
 import { schedule } from '../../model/search/space.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
@@ -82,7 +82,7 @@ async function searchedRows(
       `There are ${count} rows to search on beside the test rows; folds need at least ${least}. Add rows, or train one network.`,
       { rows: count, least },
     );
-  const ground = await groundOn(open, asEnsemble(base, schedule.folds));
+  const ground = await groundOn(open, asEnsemble(base, foldsFor(count)));
   return { rows: SearchRows.of(open!, ground.split), ground };
 }
 
