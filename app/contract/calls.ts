@@ -368,6 +368,8 @@ export const contract = {
           file: fileRefSchema,
           strict: z.boolean().optional(),
           interval: intervalLevelSchema.optional(),
+          /** Adds how far the networks of an ensemble differ; of one network refused. */
+          spread: z.boolean().optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),

@@ -130,6 +130,8 @@ export const errorValues = {
   /** Only the training of one network can do it. `what`: step, change, rewind, branch, race, begin (from other weights), origin (of other
    *  weights). */
   ensemble_unsuited: { what: 'text' },
+  /** Only an ensemble has a spread. */
+  spread_unavailable: { file: 'text' },
   /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), ensemble,
    *  notEnded. */
   repeats_refused: { why: 'text' },

@@ -191,6 +191,15 @@ export class EnsembleTraining {
     return training.weights(which);
   }
 
+  /** The numbers of the networks that have weights. */
+  begun(): number[] {
+    return [...this.#members.keys()].filter((k) => {
+      const member = this.#members[k];
+      const training = member?.training;
+      return this.#parts.kept.has(k) || member?.result != null || (training != null && !training.closed);
+    });
+  }
+
   checkpointAt(_step: number): null {
     return null;
   }

@@ -50,6 +50,23 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
+/** The weights of all networks that a picture is averaged over: of an ensemble those of each that has begun, else the one that is meant. */
+export async function networksOf(
+  session: WorkspaceSession,
+  which: WhichWeights,
+): Promise<{ ground: WeightsOnGround; networks: LayerWeights<Floats>[][] }> {
+  const ground = await weightsOf(session, which);
+  const { run } = ground;
+  const ensemble = run?.spec.training.ensemble;
+  if (run === null || ensemble === undefined || (which !== 'best' && which !== 'last'))
+    return { ground, networks: [ground.layers] };
+  const { training } = run;
+  if (run.settled || training === null || training.closed)
+    return { ground, networks: (await run.keptModel()).members };
+  const begun = 'begun' in training ? training.begun() : [0];
+  return { ground, networks: begun.map((member) => training.weights(which, member)) };
+}
+
 /** The weights alone: those of an ended run need no table. */
 export async function layersOf(
   session: WorkspaceSession,
