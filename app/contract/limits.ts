@@ -22,6 +22,9 @@ export const limits = {
   patience: { min: 0, max: 1_000_000 },
   /** Parts of a cross-validation. */
   folds: { min: 2, max: 100 },
+  /** Folds and seeds of an ensemble, which has a network for each fold and seed. */
+  ensembleFolds: { min: 2, max: 20 },
+  ensembleSeeds: { min: 1, max: 10 },
   seed: { min: 0, max: 2 ** 32 - 1 },
   threads: { min: 1, max: 256 },
   /** Largest magnitude of a scaled input. */
@@ -40,3 +43,6 @@ export const limits = {
    *  fit into `bytes` (all together), none are worth the memory. */
   checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;
+
+/** Largest magnitude that float32 holds: a number beyond it is missing, since it would become infinite in a tensor. */
+export const float32Max = 3.4028234663852886e38;

@@ -12,6 +12,8 @@ export interface ClassPredictions {
   probabilities: Float64Array;
   /** Index of the most probable class, the first if equal; with a threshold, of the second class where its probability is above. */
   chosen: Int32Array;
+  /** Of an ensemble: rows x classes, the standard deviation of its members' probabilities. */
+  spread?: Float64Array;
 }
 
 export interface NumberPredictions {
@@ -21,6 +23,8 @@ export interface NumberPredictions {
   units?: readonly (Unit | undefined)[];
   /** rows x targets, row-major, in the targets' own units. */
   values: Float64Array;
+  /** Of an ensemble: rows x targets, the standard deviation of its members' answers. */
+  spread?: Float64Array;
 }
 
 export type Predictions = ClassPredictions | NumberPredictions;
@@ -52,6 +56,32 @@ export function atThreshold(predictions: ClassPredictions, threshold: number): C
     ...predictions,
     chosen: chosen.map((_, row) => (probabilities[row * 2 + 1]! > threshold ? 1 : 0)),
   };
+}
+
+/** Predictions of `rows` rows, to be filled with those of pieces like `piece` by `putPredictions`. */
+export function roomFor(piece: Predictions, rows: number): Predictions {
+  const width = widthOf(piece);
+  const spread = piece.spread === undefined ? {} : { spread: new Float64Array(rows * width) };
+  const numbers = new Float64Array(rows * width);
+  return piece.kind === 'class'
+    ? { ...piece, probabilities: numbers, chosen: new Int32Array(rows), ...spread }
+    : { ...piece, values: numbers, ...spread };
+}
+
+/** Writes the predictions of a piece from row `at` on. */
+export function putPredictions(all: Predictions, piece: Predictions, at: number): void {
+  const width = widthOf(piece);
+  if (all.kind === 'class' && piece.kind === 'class') {
+    all.probabilities.set(piece.probabilities, at * width);
+    all.chosen.set(piece.chosen, at);
+  } else if (all.kind === 'numeric' && piece.kind === 'numeric') {
+    all.values.set(piece.values, at * width);
+  }
+  if (piece.spread !== undefined) all.spread?.set(piece.spread, at * width);
+}
+
+function widthOf(predictions: Predictions): number {
+  return predictions.kind === 'class' ? predictions.classes.length : predictions.names.length;
 }
 
 /** Number of rows of the predictions. */

@@ -1,5 +1,5 @@
 // A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
-// that round to the same float32. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
+// that round to the same float32, the shortest ones. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
 import {
   inputNames,
   type LayerWeights,
@@ -7,39 +7,32 @@ import {
   type NormalizationWeights,
   normalizationEpsilon,
 } from '../contract/model.ts';
-import { fingerprint } from './fingerprint.ts';
-import { modelFormat } from './modelKind.ts';
-import { classNames, formatVersionOf } from './safetensors.ts';
+import { sealed } from './checksum.ts';
+import { modelFingerprint } from './fingerprint.ts';
+import { memberTensors } from './memberTensors.ts';
+import { metadataOf } from './modelMetadata.ts';
+import { shortestOf } from './shortest.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
+  const { format, formatVersion, checksum, ...content } = sealed({
+    tensors: memberTensors(model),
+    metadata: metadataOf(model),
+  });
+  const values = Object.entries(content).map(([key, text]) => [key, JSON.parse(text)]);
   const head = JSON.stringify(
     {
-      format: modelFormat,
-      formatVersion: formatVersionOf(model),
-      fingerprint: fingerprint(model.layers),
-      spec: model.spec,
-      preparation: model.preparation,
+      ...{ format, formatVersion: Number(formatVersion), checksum, fingerprint: modelFingerprint(model) },
+      ...Object.fromEntries(values),
       inputNames: inputNames(model.preparation),
-      classNames: classNames(model),
-      metrics: model.metrics,
-      testViews: model.testViews,
-      table: model.table,
-      baselines: model.baselines,
-      calibration: model.calibration,
-      meanInputs: model.meanInputs,
-      threshold: model.threshold,
     },
     null,
     1,
   );
   const encoder = new TextEncoder();
-  const pieces = [encoder.encode(`${head.slice(0, -2)},\n "layers": [`)];
-  model.layers.forEach((layer, i) => {
-    pieces.push(encoder.encode(i === 0 ? '\n' : ',\n'));
-    for (const text of layerTexts(model, layer, i)) pieces.push(encoder.encode(text));
-  });
-  pieces.push(encoder.encode('\n ]\n}\n'));
+  const pieces = [encoder.encode(`${head.slice(0, -2)},\n `)];
+  for (const text of networkTexts(model)) pieces.push(encoder.encode(text));
+  pieces.push(encoder.encode('\n}\n'));
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -49,8 +42,24 @@ export function encodeModelJson(model: Model): Uint8Array {
   return bytes;
 }
 
+/** `"layers"` of one network; `"members"` of an ensemble, each with its own. */
+function* networkTexts(model: Model): Generator<string> {
+  const one = model.spec.training.ensemble === undefined;
+  if (!one) yield '"members": [';
+  for (const [member, layers] of model.members.entries()) {
+    if (!one) yield member === 0 ? '{' : ', {';
+    yield '"layers": [';
+    for (const [i, layer] of layers.entries()) {
+      yield i === 0 ? '\n' : ',\n';
+      yield* layerTexts(model, layer, i);
+    }
+    yield one ? '\n ]' : '\n ]}';
+  }
+  if (!one) yield ']';
+}
+
 function* layerTexts(model: Model, layer: LayerWeights, i: number): Generator<string> {
-  const activation = model.spec.model.layers[i]?.activation ?? outputActivation(model);
+  const activation = activationOf(model, i);
   yield `  {"inputs": ${layer.inputs}, "outputs": ${layer.outputs}, "activation": "${activation}",\n   "weight": [`;
   for (let row = 0; row < layer.outputs; row++) {
     const numbers = decimals(layer.weight.subarray(row * layer.inputs, (row + 1) * layer.inputs));
@@ -69,12 +78,18 @@ function normalizationText({ kind, gamma, beta, mean, variance }: NormalizationW
   return `,\n   "norm": {"kind": "${kind}", "epsilon": ${normalizationEpsilon}, "weight": [${decimals(gamma)}], "bias": [${decimals(beta)}]${running}}`;
 }
 
+/** What layer `i` is said to go through: of the last one it is what turns its outputs into predictions. */
+export function activationOf(model: Model, i: number): string {
+  return model.spec.model.layers[i]?.activation ?? outputActivation(model);
+}
+
 function outputActivation({ preparation: { target } }: Model): string {
   if (target.kind === 'numeric') return target.link === 'log' ? 'exp' : 'linear';
   return target.classes.length === 2 ? 'sigmoid' : 'softmax';
 }
 
-/** Nine significant digits name every float32 uniquely. */
+/** To many readers of JSON, `-0` is the whole number 0. */
 function decimals(numbers: Float32Array): string {
-  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : String(Number(x.toPrecision(9))))).join(',');
+  const shortest = shortestOf(numbers);
+  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : shortest(x))).join(',');
 }

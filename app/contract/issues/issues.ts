@@ -209,6 +209,8 @@ export const issueValues = {
   /** The same value was chosen for both validation and test. */
   part_value_twice: { column: 'text', value: 'text' },
   folds_over_rows: { folds: 'number', rows: 'number' },
+  /** A fold of an ensemble has no rows: there are fewer rows, or groups of rows, than folds. */
+  ensemble_folds_empty: { folds: 'number', rows: 'number' },
   duplicates_dropped: { count: 'number' },
   order_needed: { column: 'text' },
   /** Levels that are not in the order: treated as missing. */

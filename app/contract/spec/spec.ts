@@ -7,6 +7,7 @@ import { limits, type Range } from '../limits.ts';
 import { columnTypeSchema } from '../table/columnType.ts';
 import { readingSchema } from '../table/reading.ts';
 import { columnPreparationSchema } from './columnPreparation.ts';
+import { ensembleSchema } from './ensemble.ts';
 import { modelSpecSchema } from './layers.ts';
 import { defaultLossSettings, lossesMean, lossSchema, lossSettingsSchema } from './losses.ts';
 import { optimizerSpecSchema } from './optimizers.ts';
@@ -191,6 +192,16 @@ export const trainingSpecSchema = z.strictObject({
   precision: precisionSchema
     .default('float32')
     .describe('of all numbers during training; a saved model is float32 in either case'),
+  epochFolds: counted(limits.ensembleFolds)
+    .optional()
+    .describe(
+      'where few rows are left to choose the epoch: all rows of training and validation data are divided into this many folds, each is left out by one training and finds its best epoch, and their median is the number of epochs that all rows together are trained; without it the validation rows choose the best epoch',
+    ),
+  ensemble: ensembleSchema
+    .optional()
+    .describe(
+      'trains several networks on one preparation, whose answers or probabilities are averaged; one network if left out',
+    ),
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
 

@@ -23,6 +23,8 @@ export interface Split {
   withoutTarget: number;
   /** Number of rows that equal an earlier one, if duplicates are dropped; they are in no part. */
   duplicates: number;
+  /** Of an ensemble: the training rows in the folds that its networks leave out; it has no other validation rows. */
+  folds?: Uint32Array[];
 }
 
 /** The same on every platform for the same table, spec and seed (0..2^32-1). Throws AppError spec_invalid for a test row that
@@ -54,7 +56,7 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   if (!('by' in split)) {
     const strata = split.stratified === false ? null : codes;
     return three(
-      await assignByShare(rows, await shuffledStrata(rows, strata, random), shares(split), {
+      await assignByShare(rows, await shuffledStrata(rows, strata, random), sharesOf(split), {
         trainFirst: true,
       }),
     );
@@ -62,10 +64,10 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   switch (split.by) {
     case 'group': {
       const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
-      return three(await assignGroups(rows, groups, shares(split), random));
+      return three(await assignGroups(rows, groups, sharesOf(split), random));
     }
     case 'time':
-      return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
+      return three(await cutByTime(rows, await timesOf(table, split.column), sharesOf(split)));
     case 'column': {
       const parts = three(await splitByColumn(rows, await table.categories(split.column), split));
       const { validation, validationShare = 0 } = split;
@@ -78,7 +80,15 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   }
 }
 
-function shares({ train, validation, test }: { train: number; validation: number; test: number }): number[] {
+function sharesOf({
+  train,
+  validation,
+  test,
+}: {
+  train: number;
+  validation: number;
+  test: number;
+}): number[] {
   return [train, validation, test];
 }
 
@@ -104,30 +114,32 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
 
 /** Where no cell means validation data, a share of the training rows becomes it; groups stay together. */
 async function validationAmong(asked: Asked, [rest, , test]: Parts, share: number): Promise<Parts> {
-  const [train, validation] = await assigned(asked, rest, [1 - share, share], true);
+  const [train, validation] = await divided(asked, rest, [1 - share, share], { trainFirst: true });
   return three([train!, validation!, test]);
 }
 
 /** Divides rows by shares: those of a group stay together; without groups each part gets its share of every class. */
-async function assigned(
-  { table, data, codes, random }: Asked,
+export async function divided(
+  { table, data, codes, random }: Omit<Asked, 'rows'>,
   rows: Uint32Array,
-  to: number[],
-  trainFirst: boolean,
+  shares: number[],
+  { trainFirst }: { trainFirst: boolean },
 ): Promise<Uint32Array[]> {
   const [column] = groupColumns(data);
   return column === undefined
-    ? assignByShare(rows, await shuffledStrata(rows, codes, random), to, { trainFirst })
-    : assignGroups(rows, await groupsOf(table, column, rows), to, random);
+    ? assignByShare(rows, await shuffledStrata(rows, codes, random), shares, { trainFirst })
+    : assignGroups(rows, await groupsOf(table, column, rows), shares, random);
 }
 
 /** The folds are the same whichever of them is the test; only later random numbers depend on that. Groups stay together. */
 async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
   const { table, rows } = asked;
-  const folds = await assigned(asked, rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+  const equal = new Array<number>(split.folds).fill(1 / split.folds);
+  const folds = await divided(asked, rows, equal, { trainFirst: false });
   const test = folds[split.fold - 1]!;
   const rest = without(rows, marked(test, table.rows));
-  const [train, validation] = await assigned(asked, rest, [1 - split.validation, split.validation], true);
+  const parts = [1 - split.validation, split.validation];
+  const [train, validation] = await divided(asked, rest, parts, { trainFirst: true });
   return three([train!, validation!, test]);
 }
 

@@ -33,6 +33,26 @@ const mostProducts = 2e9;
 /** Of a forward and a backward pass, relative to the number of weights. */
 const passes = 4;
 
+/** The contributions of an ensemble, by the layers of each of its members: those of a mean are the mean of its parts'. The same as
+ *  `contributionsOf` for one network. */
+export async function meanContributions(
+  networks: readonly (readonly NetworkLayer[])[],
+  preparation: Preparation,
+  asked: AskedRow,
+  signal?: AbortSignal,
+): Promise<Contributions> {
+  const columns = new Float64Array(preparation.inputs.length);
+  const mean = { base: 0, columns, prediction: 0, remainder: 0 };
+  for (const layers of networks) {
+    const one = await contributionsOf(layers, preparation, asked, signal);
+    for (const key of ['base', 'prediction', 'remainder'] as const) mean[key] += one[key] / networks.length;
+    one.columns.forEach((added, k) => {
+      columns[k]! += added / networks.length;
+    });
+  }
+  return mean;
+}
+
 /** `layers`: the output layer last, with the activation `linear`. Others get their turn while it computes. Rejects with an AbortError. */
 export async function contributionsOf(
   layers: readonly NetworkLayer[],

@@ -20,6 +20,8 @@ export class Member<Result> {
   result: Result | null = null;
   /** Why it could not begin, or why nothing could be made of it: a sentence. */
   failure: string | null = null;
+  /** The error behind it. */
+  cause: unknown = null;
   /** Whether its last change has happened. */
   over = false;
   aborted = false;
@@ -89,6 +91,7 @@ export class Cohort<Result> {
       if (await this.#trained(member, work)) member.result = await work.finish(member.training!);
     } catch (error) {
       member.failure = sentenceOf(error);
+      member.cause = error;
       reportBug(error, 'while one of several trainings was carried out');
     }
     await member.training?.dispose();

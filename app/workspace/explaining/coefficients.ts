@@ -25,12 +25,14 @@ export async function explainCoefficients(
   signal: AbortSignal | undefined,
 ): Promise<Coefficients | null> {
   const { model, split } = explained;
-  if (model.layers.length > 1) return null;
+  const layers = model.members[0]!;
+  // An ensemble has no coefficients of its own: the mean of probabilities is no linear model.
+  if (layers.length > 1 || model.members.length > 1) return null;
   const found = await errorsOf(explained, signal);
   const errors = typeof found === 'string' ? null : found;
   const normal = familyOf(model) === 'normal';
   return {
-    ...coefficientsOf(model.layers[0]!, model.preparation, errors),
+    ...coefficientsOf(layers[0]!, model.preparation, errors),
     errorsBy: errors === null ? null : normal ? 'leastSquares' : 'fisher',
     reason: typeof found === 'string' ? found : null,
     distance: errors === null ? null : Math.max(...errors.map(({ distance }) => distance)),
@@ -54,7 +56,7 @@ async function errorsOf(
   const { target } = model.preparation;
   const terms = linearTerms(model.preparation);
   const family = familyOf(model);
-  if (family === null || (family === 'poisson' && model.layers[0]!.outputs > 1)) return 'loss';
+  if (family === null || (family === 'poisson' && model.members[0]![0]!.outputs > 1)) return 'loss';
   if (split.train.length === 0) return 'table';
   if (weighsClasses(model.spec) || model.spec.data.columns.some(({ role }) => role === 'weight'))
     return 'weights';
@@ -79,9 +81,9 @@ async function addRows(
 ): Promise<void> {
   const { model, table } = explained;
   const { target } = model.preparation;
-  const weights = networkWeights(model.layers[0]!, model.preparation);
+  const weights = networkWeights(model.members[0]![0]!, model.preparation);
   const variables = new Float64Array(terms.length + 1);
-  const width = model.layers[0]!.inputs;
+  const width = model.members[0]![0]!.inputs;
   for await (const piece of inputPieces(explained, rows, signal)) {
     const { targets } = await encodeTargets<Float64Array>(table, target, piece.rows, Float64Array);
     for (let row = 0; row < piece.rows.length; row++) {

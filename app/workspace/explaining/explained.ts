@@ -1,7 +1,7 @@
 // A model with rows to explain it by: the current run's on the open table, or a model file's on any table. Which rows are whose, how they
 // become inputs, and what the engine predicts for inputs.
 import { AppError } from '../../contract/issues/errors.ts';
-import { inputCount, inputNames, type Model, outputCount } from '../../contract/model.ts';
+import { inputCount, type Model } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
 import { encodeInputs, piecesOf } from '../../dataset/preparation/encode.ts';
 import type { Split } from '../../dataset/split/split.ts';
@@ -9,8 +9,8 @@ import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { judgedPart } from '../../evaluation/evaluate.ts';
 import type { NetworkLayer } from '../../evaluation/explanation/networkPass.ts';
-import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
-import { networkOf } from '../../model/network.ts';
+import type { Predictions } from '../../evaluation/predictions.ts';
+import { predictInputs } from '../scoring/modelPredictions.ts';
 
 export interface Explained {
   engine: Engine;
@@ -52,18 +52,14 @@ export function predictor(
   { engine, model, threads }: Explained,
   signal: AbortSignal | undefined,
 ): (features: Float32Array, rows: number) => Promise<Predictions> {
-  const { spec, preparation, layers, threshold } = model;
-  const { target } = preparation;
-  const network = networkOf(spec, inputNames(preparation).length, outputCount(target));
-  return async (features, rows) => {
-    const outputs = await engine.forward(network, layers, features, rows, threads, signal);
-    return interpretOutputs(target, outputs, rows, threshold);
-  };
+  return (features, rows) => predictInputs(engine, model, { features, rows }, { threads, signal });
 }
 
-/** The layers for a pass of single rows. */
-export function networkLayers({ spec, layers }: Model): NetworkLayer[] {
-  return layers.map((weights, k) => ({ weights, activation: spec.model.layers[k]?.activation ?? 'linear' }));
+/** The layers of each member, for a pass of single rows. */
+export function networksOf({ spec, members }: Model): NetworkLayer[][] {
+  return members.map((layers) =>
+    layers.map((weights, k) => ({ weights, activation: spec.model.layers[k]?.activation ?? 'linear' })),
+  );
 }
 
 /** The part that is judged: test where it has rows, else validation, else training. */

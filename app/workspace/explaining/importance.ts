@@ -7,7 +7,7 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { type ImportanceFound, permutationImportance } from '../../evaluation/explanation/importance.ts';
 import { type ErrorMeasure, errorMeasures, errorsOf } from '../../evaluation/explanation/importanceErrors.ts';
 import { classShares } from '../../evaluation/guess.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { weighsClasses } from '../scoring/score.ts';
 import { thinned } from '../table/ground.ts';
 import { type Explained, inputSpans, inputsOf, judgedOf, outputNames, predictor } from './explained.ts';
@@ -80,8 +80,10 @@ function sharesOf({ baselines, preparation: { target } }: Explained['model'], tr
 }
 
 function amountOf({ model }: Explained, rows: number): { shuffles: number; most: number } {
-  const weights = model.layers.reduce((sum, { weight }) => sum + weight.length, 0);
-  const work = weights + outputWork * model.layers.at(-1)!.outputs + rowWork;
+  const layers = model.members.flat();
+  const weights = layers.reduce((sum, { weight }) => sum + weight.length, 0);
+  const outputs = model.members.length * layers.at(-1)!.outputs;
+  const work = weights + outputWork * outputs + rowWork;
   const columns = Math.max(1, model.preparation.inputs.length);
   const many = rows * work * columns * shuffleCounts.many <= littleWork;
   const shuffles = many ? shuffleCounts.many : shuffleCounts.few;
@@ -125,7 +127,7 @@ function resultOf(
       })),
     })),
     together: togetherOf(model, order, found),
-    fingerprint: fingerprint(model.layers),
+    fingerprint: modelFingerprint(model),
   };
 }
 

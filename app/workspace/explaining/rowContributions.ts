@@ -4,15 +4,15 @@ import { type InputPreparation, targetUnit } from '../../contract/model.ts';
 import type { RowContributions } from '../../contract/run/explanation.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
-import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
+import { meanContributions } from '../../evaluation/explanation/contributions.ts';
 import { outputColumn } from '../../evaluation/explanation/dependence.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import {
   type Explained,
   inputsOf,
   invalid,
   judgedOf,
-  networkLayers,
+  networksOf,
   outputNames,
   predictor,
   refuseUnknownOutput,
@@ -36,8 +36,8 @@ export async function explainRow(
   refuseUnknownOutput(model, output);
   const names = outputNames(model);
   const base = await baseOf(explained);
-  const added = await contributionsOf(
-    networkLayers(model),
+  const added = await meanContributions(
+    networksOf(model),
     model.preparation,
     { inputs: given.inputs, base: base.inputs, output },
     signal,
@@ -55,7 +55,7 @@ export async function explainRow(
     ...truthOf(explained, given.truth, output),
     ...neighboursOf(explained, 'row' in of ? of.row : null),
     predictedClass: predictions.kind === 'class' ? names[predictions.chosen[0]!]! : null,
-    fingerprint: fingerprint(model.layers),
+    fingerprint: modelFingerprint(model),
   };
 }
 

@@ -7,9 +7,10 @@ import type { Values } from '../../contract/issues/values.ts';
 import type { KeptProblem } from '../../contract/kept.ts';
 import { evaluationSchema } from '../../contract/run/evaluation.ts';
 import { runRepeatsSchema } from '../../contract/run/repeats.ts';
+import { keptSearchSchema } from '../../contract/run/search.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing, newerVersionOf, storageVersion } from '../../storage/damaged.ts';
 import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
@@ -23,6 +24,7 @@ export async function problemsOfRun(folder: string, shown: string = folder): Pro
   if (record === null) reader.problems.push(problem('noRecord', 'It has no readable run.json.', {}));
   await reader.json('evaluation.json', evaluationSchema);
   await reader.json('repeats.json', runRepeatsSchema);
+  await reader.json('search.json', keptSearchSchema);
   await reader.json('notes.json', runNotesSchema.loose());
   await reader.history(record);
   await reader.best(record);
@@ -113,7 +115,7 @@ export class KeptReader {
   async best(record: RunRecord | null): Promise<void> {
     const before = this.problems.length;
     const found = await this.read('best.safetensors', (bytes, path) =>
-      fingerprint(decodeModel(bytes, path).layers),
+      modelFingerprint(decodeModel(bytes, path)),
     );
     const said = record?.fingerprint ?? null;
     if (this.problems.length > before || said === null || found === said) return;

@@ -86,10 +86,10 @@ function trialOf(
     },
     async finish(training) {
       if (training.progress.state !== 'finished') return null;
-      const layers = rounded(training.weights('best'));
+      const members = [rounded(training.weights('best'))];
       const { truth, predictions } = await scorePart(
         engine,
-        { spec, preparation, layers },
+        { spec, preparation, members },
         table,
         validation,
       );

@@ -42,7 +42,7 @@ export async function solveExactly(
   const linear = { ...spec, model: { ...spec.model, layers: [] } };
   const { metrics } = await evaluateRun(
     engine,
-    { runId: '', spec: linear, preparation, layers: [layer] },
+    { runId: '', spec: linear, preparation, members: [[layer]] },
     table,
     split,
   );

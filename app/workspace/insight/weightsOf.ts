@@ -31,7 +31,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   if (which === 'initial') {
     const ground = await groundOf(session);
-    return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
+    return { ...ground, layers: initialWeights(session, ground.settings), run: null, epoch: null };
   }
   const run = currentRun(session);
   const ground = await groundOfWeights(session, which);
@@ -45,7 +45,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const { best, epoch } = run.progress;
   // An ended run keeps only its best weights.
   const ofBest = which === 'best' || training === null;
-  const layers = training?.weights(which) ?? (await run.keptModel()).layers;
+  const layers = training?.weights(which) ?? (await run.keptModel()).members[0]!;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
@@ -55,12 +55,15 @@ export async function layersOf(
   which: WhichWeights,
 ): Promise<LayerWeights<Floats>[]> {
   const { live, open } = session;
-  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).layers;
+  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).members[0]!;
   return (await weightsOf(session, which)).layers;
 }
 
-/** The initial weights of a run with this spec, read from a run that is never started. */
-function initialWeights(session: WorkspaceSession, { settings }: Ground): LayerWeights<Floats>[] {
+/** The initial weights of a run with these settings, read from a run that is never started. */
+export function initialWeights(
+  session: WorkspaceSession,
+  settings: Ground['settings'],
+): LayerWeights<Floats>[] {
   const { network, loss } = settings;
   const outputs = network.layers.at(-1)?.units ?? 1;
   const run = session.options.engine.createRun({

@@ -63,7 +63,7 @@ export async function modelCoefficients(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<Coefficients | null> {
-  if ((await readModel(modelFile.path)).layers.length > 1) return null;
+  if ((await readModel(modelFile.path)).members[0]!.length > 1) return null;
   const { explained, close } = await open(session, modelFile, file, signal);
   try {
     const split = (await ownSplit(explained, modelFile, file)) ?? explained.split;

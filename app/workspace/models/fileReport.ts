@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
 import { coverageOn } from '../../evaluation/conformal/intervals.ts';
 import { score } from '../../evaluation/metrics/scores.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { linearModel } from '../scoring/baselines.ts';
 import { predictRows, thresholdField, weighsClasses } from '../scoring/score.ts';
 import { fitOf } from './fileFit.ts';
@@ -47,7 +47,7 @@ export async function reportOn(
     coverage: coverageOn(truth, predictions, model.calibration ?? null),
     targetUnits: unitsOf(model.preparation.target),
     ...targetUnit(model.preparation.target),
-    fingerprint: fingerprint(model.layers),
+    fingerprint: modelFingerprint(model),
     ...(groups && (await groupsOfFile(table, evaluated, model.preparation.target, metric, groups))),
   };
 }

@@ -3,7 +3,7 @@
 // without a table it can be looked into.
 import { randomBytes } from 'node:crypto';
 import type { Model } from '../../contract/model.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord, Source } from '../../storage/runRecord.ts';
@@ -39,7 +39,7 @@ export async function openModel(session: WorkspaceSession, file: ChosenFile): Pr
 
 /** A kept run with the same spec and bit-identical weights. */
 async function runThatMade(session: WorkspaceSession, model: Model): Promise<string | null> {
-  const [bits, spec] = [fingerprint(model.layers), JSON.stringify(model.spec)];
+  const [bits, spec] = [modelFingerprint(model), JSON.stringify(model.spec)];
   for (const { id, folder } of await listRuns(session.options.home)) {
     const record = await (await RunFolder.open(folder)).readRun();
     if (record.fingerprint === bits && JSON.stringify(record.spec) === spec) return id;
@@ -62,7 +62,7 @@ async function keepModel(session: WorkspaceSession, model: Model, fileName: stri
 }
 
 function recordOf(session: WorkspaceSession, folder: RunFolder, model: Model, fileName: string): RunRecord {
-  const { spec, preparation, metrics, testViews = 0, layers } = model;
+  const { spec, preparation, metrics, testViews = 0 } = model;
   const source = elsewhere(model, fileName);
   const run = new LiveRun(folder.id, spec, folder, {
     progress: { ...readyProgress(spec.training.epochs), state: 'finished' },
@@ -75,7 +75,7 @@ function recordOf(session: WorkspaceSession, folder: RunFolder, model: Model, fi
   return {
     ...newRunRecord(session, run, source, preparation, { threads, state: 'running' }),
     ...{ state: 'finished', endedAt: run.startedAt, metrics, testViews },
-    fingerprint: fingerprint(layers),
+    fingerprint: modelFingerprint(model),
     openedFrom: fileName,
   };
 }

@@ -76,7 +76,7 @@ export async function modelOnTable(
   const evaluation = await evaluateRun(
     engine,
     {
-      ...{ runId, spec, preparation, layers: model.layers, baselines: model.baselines ?? null },
+      ...{ runId, spec, preparation, members: model.members, baselines: model.baselines ?? null },
       ...thresholdField(model),
     },
     table,

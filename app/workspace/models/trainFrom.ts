@@ -10,7 +10,7 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planOfModel } from '../table/networkPlan.ts';
@@ -37,8 +37,8 @@ export async function originOf(session: WorkspaceSession, from: ModelRef): Promi
   return { model, parent: parentOf(model, { id: record.id, name, epoch: record.best?.epoch ?? 0 }) };
 }
 
-function parentOf({ layers }: Model, named: Pick<RunParent, 'id' | 'name' | 'epoch'>): RunParent {
-  return { ...named, step: 0, from: 'weights', fingerprint: fingerprint(layers) };
+function parentOf(model: Model, named: Pick<RunParent, 'id' | 'name' | 'epoch'>): RunParent {
+  return { ...named, step: 0, from: 'weights', fingerprint: modelFingerprint(model) };
 }
 
 /** The spec with the types and preparation of the model's columns: those are what its inputs were made of. */
@@ -126,9 +126,9 @@ export async function refuseOtherClasses(
 
 /** What a run that begins from the model has instead of a preparation of its own. */
 export function givenBy(model: Model, spec: RunSpec, rows: Plan['rows']): Given {
-  const { preparation, layers } = model;
+  const { preparation, members } = model;
   const plan = planOfModel(spec, preparation, rows);
-  return { preparation, plan, newRows: null, shown: null, initial: layers };
+  return { preparation, plan, newRows: null, shown: null, initial: members[0]! };
 }
 
 export function inPrecision(layers: readonly LayerWeights[], precision: Precision): LayerWeights<Floats>[] {

@@ -9,9 +9,9 @@ import { unfitNumbers } from '../../dataset/preparation/unfitNumbers.ts';
 import type { ColumnTable } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { margins } from '../../evaluation/conformal/calibration.ts';
-import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
+import { meanContributions } from '../../evaluation/explanation/contributions.ts';
 import { rowPrediction } from '../../evaluation/rowPrediction.ts';
-import { networkLayers, outputNames } from '../explaining/explained.ts';
+import { networksOf, outputNames } from '../explaining/explained.ts';
 import { predictRows } from '../scoring/score.ts';
 import { typedRow } from './typedRow.ts';
 
@@ -66,8 +66,8 @@ export async function contributionsOfCells(
     });
   }
   const asked = { inputs: features, base: Float64Array.from(meanInputs), output: which };
-  const { base, columns, prediction, remainder } = await contributionsOf(
-    networkLayers(model),
+  const { base, columns, prediction, remainder } = await meanContributions(
+    networksOf(model),
     preparation,
     asked,
     signal,

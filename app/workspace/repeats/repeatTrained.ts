@@ -13,6 +13,7 @@ import type { Work } from '../cohort/cohort.ts';
 import { memoryTraining } from '../cohort/memoryTraining.ts';
 import type { SharedRows } from '../cohort/sharedRows.ts';
 import { endRun, type Trained } from '../runs/endRun.ts';
+import { settingsByFolds } from '../runs/epochsByFolds.ts';
 import { LiveRun } from '../runs/liveRun.ts';
 import { createTraining } from '../runs/trainingCalls.ts';
 import { fitBaselines, linearModel } from '../scoring/baselines.ts';
@@ -44,8 +45,9 @@ export function inMemory(
   return {
     async begin(changed) {
       const prepared = await rows.of(spec);
-      ground = prepared.ground;
-      return memoryTraining(engine, prepared, { threads, changes, changed });
+      const settings = await settingsByFolds(engine, prepared.ground, threads);
+      ground = { ...prepared.ground, settings };
+      return memoryTraining(engine, { ...prepared, ground }, { threads, changes, changed });
     },
     async finish(training) {
       if (ground === null) throw new Error('A training that has ended has rows.');
@@ -73,7 +75,12 @@ async function scored(
   const baselines = (await fitted.get(split)) ?? null;
   if (baselines === null) return { ...result, scores: null };
   const { guess, linear } = baselines;
-  const { truth, predictions: network } = await scorePart(engine, { ...model, layers }, table, test);
+  const { truth, predictions: network } = await scorePart(
+    engine,
+    { ...model, members: [layers] },
+    table,
+    test,
+  );
   const simple = linear && (await predictRows(engine, linearModel(model, linear), table, test)).predictions;
   return { ...result, scores: await metricsOfEach({ truth, network, linear: simple, guess }) };
 }

@@ -10,7 +10,7 @@ import { type RunRepeats, repeatKinds } from '../../contract/run/repeats.ts';
 import { type EpochRecord, endedStates, type ShownModel } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readModel } from '../models/readModel.ts';
 import { programVersion } from '../program.ts';
@@ -179,7 +179,8 @@ async function worstCells(
   return { columns: shown.map(({ name }) => name), cells };
 }
 
-function reportOfModel({ spec, preparation, layers, metrics, table, testViews = 0 }: Model): Report {
+function reportOfModel(model: Model): Report {
+  const { spec, preparation, metrics, table, testViews = 0 } = model;
   return {
     version: programVersion,
     run: null,
@@ -195,6 +196,6 @@ function reportOfModel({ spec, preparation, layers, metrics, table, testViews = 
     repeats: [],
     testViews,
     shown: null,
-    fingerprint: fingerprint(layers),
+    fingerprint: modelFingerprint(model),
   };
 }

@@ -3,14 +3,14 @@
 import type { Model, Preparation } from '../../contract/model.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
 
 import { notSavedFor, reportBug } from '../bugs.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
-
+import { goldenRowsOf } from '../golden/goldenRows.ts';
 import { fitBaselines } from '../scoring/baselines.ts';
 import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -52,16 +52,18 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { spec } = run;
   const { engine } = session.options;
-  const layers = rounded(training.weights('best'));
-  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs'> = {};
+  const members = [rounded(training.weights('best'))];
+  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs' | 'goldenRows'> = {};
   try {
     const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
-    const model = { spec, preparation, layers };
+    const model = { spec, preparation, members };
     run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
     const calibration = await calibrate(engine, model, table, split);
+    const goldenRows = await goldenRowsOf(engine, model, table, split);
     more = {
       ...(baselines && { baselines }),
       ...(calibration && { calibration }),
+      ...(goldenRows && { goldenRows }),
       meanInputs: await meanInputs(table, preparation, split.train),
     };
   } catch (error) {
@@ -71,7 +73,7 @@ async function outcomeOf(
   }
   const metrics = run.evaluation?.metrics ?? null;
   return {
-    model: { spec, preparation, layers, metrics, table: trainedTableOf(record), ...more },
+    model: { spec, preparation, members, metrics, table: trainedTableOf(record), ...more },
     evaluation: run.evaluation,
     history: training.notSaved === null ? null : training.records,
     record: {
@@ -80,7 +82,7 @@ async function outcomeOf(
       changes: [...training.changes],
       endedAt: new Date().toISOString(),
       metrics,
-      fingerprint: fingerprint(layers),
+      fingerprint: modelFingerprint({ members }),
     },
   };
 }

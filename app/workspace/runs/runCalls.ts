@@ -289,7 +289,7 @@ async function givenAtStart({ folder, record }: KeptRun, open: OpenTable | null)
   const given = { preparation, plan, newRows: null, shown: null };
   // Its weights are needed only to go on.
   if (endedStates.includes(state)) return given;
-  return { ...given, initial: (await readModel(folder.file('initial'))).layers };
+  return { ...given, initial: (await readModel(folder.file('initial'))).members[0]! };
 }
 
 /** The run's model on a table that is new to it. */

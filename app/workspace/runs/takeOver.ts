@@ -12,7 +12,7 @@ import {
 } from '../../contract/run/training.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { decodeModel, encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
@@ -116,7 +116,7 @@ export async function takeOver(files: RunFiles, record: RunRecord, taking: Takin
     if (notes !== null) await writeRunNotes(folder.path, notes);
     if (whole) await writeToGoOn(files, folder);
     const ended = endedStates.includes(record.state);
-    const bits = model === null || (whole && record.fingerprint === null) ? null : fingerprint(model.layers);
+    const bits = model === null || (whole && record.fingerprint === null) ? null : modelFingerprint(model);
     await folder.writeRun({
       ...record,
       id: folder.id,

@@ -67,15 +67,16 @@ async function fitLinear(
 export function linearModel(
   { spec, preparation }: Pick<Model, 'spec' | 'preparation'>,
   { weight, bias }: LinearBaseline,
-): { spec: RunSpec; preparation: Preparation; layers: LayerWeights[] } {
+): { spec: RunSpec; preparation: Preparation; members: LayerWeights[][] } {
   const layer = {
     inputs: weight[0]!.length,
     outputs: bias.length,
     weight: Float32Array.from(weight.flat()),
     bias: Float32Array.from(bias),
   };
-  const linear = { ...spec, model: { ...spec.model, layers: [] } };
-  return { spec: linear, preparation: linearPreparation(preparation), layers: [layer] };
+  const { ensemble: _, ...training } = spec.training;
+  const linear = { ...spec, model: { ...spec.model, layers: [] }, training };
+  return { spec: linear, preparation: linearPreparation(preparation), members: [[layer]] };
 }
 
 /** A Poisson network's output is a logarithm; the linear model predicts the value itself. */

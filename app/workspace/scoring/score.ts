@@ -1,13 +1,7 @@
 // Predicts rows of a table with a network's weights and scores the predictions: inputs, forward pass, predictions in the
 // target's own units, scores.
 
-import {
-  inputNames,
-  type LayerWeights,
-  type Model,
-  outputCount,
-  type Preparation,
-} from '../../contract/model.ts';
+import type { LayerWeights, Model, Preparation } from '../../contract/model.ts';
 import type { Baselines } from '../../contract/run/baselines.ts';
 import type { Calibration } from '../../contract/run/calibration.ts';
 import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
@@ -21,12 +15,10 @@ import type { ColumnTable, Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import { type EvaluatedPart, evaluate, type Opponents } from '../../evaluation/evaluate.ts';
-import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
-import { fingerprint } from '../../export/fingerprint.ts';
-import { networkOf } from '../../model/network.ts';
+import { interpretOutputs, type Predictions, putPredictions, roomFor } from '../../evaluation/predictions.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { linearModel } from './baselines.ts';
-
-type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers' | 'threshold'>;
+import { type AnsweringModel, inputMatrix, predictInputs } from './modelPredictions.ts';
 
 export interface Predicted {
   predictions: Predictions;
@@ -42,19 +34,23 @@ export async function predictRows(
   rows: Uint32Array | null,
   levels = new LevelColumns(table),
 ): Promise<Predicted> {
-  const { target } = model.preparation;
   const count = rows?.length ?? table.rows;
   let unseenLevels: Record<string, number> = {};
-  const outputs = new Float32Array(count * outputCount(target));
+  let all: Predictions | null = null;
   let done = 0;
   // In pieces: a run's own rows may still be in the engine's memory, and a whole second matrix would double that.
   for (const piece of piecesOf(table, model.preparation, rows)) {
-    const found = await outputsOf(engine, model, table, levels, piece);
+    const found = await predictPiece(engine, model, table, levels, piece);
     unseenLevels = addedUp(unseenLevels, found.unseenLevels);
-    outputs.set(found.outputs, done);
-    done += found.outputs.length;
+    if (piece.length === count) all = found.predictions;
+    else {
+      all ??= roomFor(found.predictions, count);
+      putPredictions(all, found.predictions, done);
+    }
+    done += piece.length;
   }
-  return { predictions: interpretOutputs(target, outputs, count, model.threshold), unseenLevels };
+  const predictions = all ?? interpretOutputs(model.preparation.target, new Float32Array(0), 0);
+  return { predictions, unseenLevels };
 }
 
 /** Predictions of `model` for all rows, piece by piece: the engine computes the next piece while one is used. */
@@ -64,17 +60,11 @@ export async function* predictionsInTurn(
   table: Table,
   levels: LevelColumns,
 ): AsyncGenerator<Predicted, void> {
-  const { target } = model.preparation;
-  const predictPiece = async (piece: Uint32Array) => {
-    const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
-    const predictions = interpretOutputs(target, outputs, piece.length, model.threshold);
-    return { predictions, unseenLevels };
-  };
   let coming: Promise<Predicted> | null = null;
   try {
     for (const piece of piecesOf(table, model.preparation, null)) {
       const before: Predicted | null = await coming;
-      coming = predictPiece(piece);
+      coming = predictPiece(engine, model, table, levels, piece);
       // The error is thrown at an `await`: above, or after the loop.
       coming.catch(() => {});
       if (before !== null) yield before;
@@ -86,22 +76,18 @@ export async function* predictionsInTurn(
   }
 }
 
-async function outputsOf(
+async function predictPiece(
   engine: Engine,
-  { spec, preparation, layers }: AnsweringModel,
+  model: AnsweringModel,
   table: ColumnTable,
   levels: LevelColumns,
   rows: Uint32Array,
-): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {
-  const inputs = inputNames(preparation).length;
-  const features = engine.createMatrix(rows.length, inputs, 'float32');
-  const unseenLevels = await encodeInto(table, preparation, rows, Float32Array, features, levels);
-  const network = networkOf(spec, inputs, outputCount(preparation.target));
+): Promise<Predicted> {
+  const features = inputMatrix(engine, model, rows.length);
+  const unseenLevels = await encodeInto(table, model.preparation, rows, Float32Array, features, levels);
   const { threads } = engine.info();
-  return {
-    outputs: await engine.forward(network, layers, features, rows.length, threads),
-    unseenLevels,
-  };
+  const predictions = await predictInputs(engine, model, { features, rows: rows.length }, { threads });
+  return { predictions, unseenLevels };
 }
 
 /** Sum of the unseen levels of two sets of rows, per column. */
@@ -119,7 +105,7 @@ export interface TrainedRun {
   runId: string;
   spec: RunSpec;
   preparation: Preparation;
-  layers: LayerWeights[];
+  members: LayerWeights[][];
   /** The simple models that it is compared with, if any. */
   baselines?: Baselines | null;
   /** Of two classes, where it is not 0.5. */
@@ -142,7 +128,7 @@ export async function evaluateRun(
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
   const { runId, baselines, threshold } = run;
   return await evaluate({
-    ...{ runId, fingerprint: fingerprint(run.layers), parts: scored, newRows },
+    ...{ runId, fingerprint: modelFingerprint(run), parts: scored, newRows },
     ...(threshold === undefined ? {} : { threshold }),
     ...(baselines && {
       opponents: opponentsOf(run, baselines, async (linear, part) => {

@@ -1,8 +1,9 @@
 // Scores an ended run whose weights are on disk without scores, because its process died, scoring failed, or it is a model from
 // elsewhere. The open table is the one that it was trained on: the run's split says which rows it has seen.
-import { fingerprint } from '../../export/fingerprint.ts';
+import { modelFingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
+import { goldenRowsOf } from '../golden/goldenRows.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { groundOn } from '../table/ground.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
@@ -18,17 +19,19 @@ export async function scoreKept(session: WorkspaceSession, run: LiveRun, open: O
   const model = await run.keptModel();
   const record = await folder.readRun();
   // Weights of a checkpoint, from before the last step.
-  if (fingerprint(model.layers) !== record.fingerprint) return;
+  if (modelFingerprint(model) !== record.fingerprint) return;
   const { split } = await groundOn(open, spec);
-  const { preparation, layers } = model;
+  const { preparation, members } = model;
   const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
-  const scored = { runId: run.id, spec, preparation, layers, baselines, ...thresholdField(model) };
+  const scored = { runId: run.id, spec, preparation, members, baselines, ...thresholdField(model) };
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
   const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
   const means = model.meanInputs ?? (await meanInputs(open.table, preparation, split.train));
+  const goldenRows = model.goldenRows ?? (await goldenRowsOf(engine, model, open.table, split));
   const more = {
     ...(baselines && { baselines }),
     ...(calibration && { calibration }),
+    ...(goldenRows && { goldenRows }),
     meanInputs: means,
   };
   if (session.looksOn) return;

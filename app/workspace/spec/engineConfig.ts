@@ -10,10 +10,9 @@ import { engineLoss } from '../../model/engineLoss.ts';
 import { networkOf } from '../../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';
 
-export function engineSettings(
-  spec: RunSpec,
-  preparation: Preparation,
-): Omit<TrainConfig, 'train' | 'validation' | 'threads'> {
+export type EngineSettings = Omit<TrainConfig, 'train' | 'validation' | 'threads'>;
+
+export function engineSettings(spec: RunSpec, preparation: Preparation): EngineSettings {
   const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
   return { network, ...trainingSettings(spec) };
 }
@@ -22,7 +21,7 @@ export function engineSettings(
 export function trainingSettings(
   spec: RunSpec,
 ): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
-  const { loss, lossSettings, ...how } = spec.training;
+  const { loss, lossSettings, ensemble: _, epochFolds: __, ...how } = spec.training;
   const { delta, quantile, focusing, labelSmoothing } = lossSettings;
   return {
     ...how,
@@ -58,7 +57,7 @@ export async function sharedParts(
     // Computed first, so that their temporary memory is freed before the matrix is allocated.
     const beside = await targetsAndWeights(table, preparation, rows, weighing);
     const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision, runs);
-    await encodeInto(table, preparation, rows, kindOf(weighing), features);
+    await encodeInto(table, preparation, rows, kindOf(weighing.spec), features);
     return { rows: rows.length, features, ...beside };
   };
   const { train, validation } = weighing.split;
@@ -77,23 +76,33 @@ export async function engineRows(
 ): Promise<Rows> {
   return {
     rows: rows.length,
-    features: (await encodeInputs(table, preparation, rows, kindOf(weighing))).features,
+    features: await engineInputs(table, preparation, rows, weighing?.spec),
     ...(await targetsAndWeights(table, preparation, rows, weighing)),
   };
 }
 
-function kindOf(weighing: Weighing | undefined): ArrayOf<Floats> {
-  return weighing?.spec.training.precision === 'float64' ? Float64Array : Float32Array;
+/** rows x inputs in the spec's precision; in float32 without one. */
+export async function engineInputs(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  spec: RunSpec | undefined,
+): Promise<Floats> {
+  return (await encodeInputs(table, preparation, rows, kindOf(spec))).features;
 }
 
-/** Targets and weights of rows. */
-async function targetsAndWeights(
+function kindOf(spec: RunSpec | undefined): ArrayOf<Floats> {
+  return spec?.training.precision === 'float64' ? Float64Array : Float32Array;
+}
+
+/** Targets and weights of rows; as `engineRows` without `weighing`. */
+export async function targetsAndWeights(
   table: Table,
   preparation: Preparation,
   rows: Uint32Array,
   weighing: Weighing | undefined,
 ): Promise<Pick<Rows, 'targets' | 'weights'>> {
-  const Kind = kindOf(weighing);
+  const Kind = kindOf(weighing?.spec);
   const weights = weighing === undefined ? null : await rowWeights(table, preparation, weighing, rows);
   return {
     targets: (await encodeTargets(table, preparation.target, rows, Kind)).targets,

@@ -13,6 +13,7 @@ import { fitPreparation } from '../../dataset/preparation/fitPreparation.ts';
 import { checkFarCell, checkFitted } from '../../dataset/preparation/preparationIssues.ts';
 import { checkUnseen } from '../../dataset/preparation/unseenLevels.ts';
 import { checkCounts } from '../../dataset/roles/roleIssues.ts';
+import { checkEnsembleFolds, withFolds } from '../../dataset/split/ensembleFolds.ts';
 import { type Split, splitRows } from '../../dataset/split/split.ts';
 import { checkParts } from '../../dataset/split/splitIssues.ts';
 import type { Table } from '../../dataset/table/table.ts';
@@ -35,10 +36,14 @@ export interface Prepared {
   data: DataSpec;
   seed: number;
   loss: Loss;
+  /** Folds of an ensemble, or those that find the number of epochs; absent where validation rows choose the epoch. */
+  folds?: number;
 }
 
-export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepared {
-  return { data, seed: data.splitSeed ?? seed, loss };
+export function preparedBy({ data, seed, training }: RunSpec): Prepared {
+  const { loss, ensemble, epochFolds } = training;
+  const folds = ensemble?.folds ?? epochFolds;
+  return { data, seed: data.splitSeed ?? seed, loss, ...(folds === undefined ? {} : { folds }) };
 }
 
 /** Tables of up to this many cells and columns are searched for leaks before the plan is sent: 0.1 s. */
@@ -65,12 +70,13 @@ export class Preparer {
     return this.leaks.of(data);
   }
 
-  prepare({ data, seed, loss }: Prepared): Promise<PreparedData> {
+  prepare(prepared: Prepared): Promise<PreparedData> {
+    const { data, seed, loss, folds } = prepared;
     const link = loss === 'poisson' ? 'log' : 'identity';
-    const key = JSON.stringify([data, seed, link]);
+    const key = JSON.stringify([data, seed, link, folds]);
     if (this.#prepared === null || key !== this.#key) {
       this.#key = key;
-      this.#prepared = prepareData(this.#table, data, seed, link);
+      this.#prepared = prepareData(this.#table, prepared, link);
       this.#prepared.catch(() => {
         this.#prepared = null;
       });
@@ -79,9 +85,10 @@ export class Preparer {
   }
 }
 
-async function prepareData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+async function prepareData(table: Table, prepared: Prepared, link: Link): Promise<PreparedData> {
+  const { data } = prepared;
   try {
-    return await fitData(table, data, seed, link);
+    return await fitData(table, prepared, link);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'levels_too_many')) throw error;
     const [column, limit] = [String(error.values.column), Number(error.values.limit)];
@@ -90,18 +97,24 @@ async function prepareData(table: Table, data: DataSpec, seed: number, link: Lin
   }
 }
 
-async function fitData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+async function fitData(table: Table, prepared: Prepared, link: Link): Promise<PreparedData> {
+  const { data } = prepared;
   const issues = [...(await checkData(table, data)), ...(link === 'log' ? checkCounts(table, data) : [])];
   const blocked = issues.some(({ severity }) => severity === 'error');
   if (blocked) return notPrepared(issues);
-  const split = await splitRows(table, data, seed);
-  issues.push(...droppedIssue(split), ...checkParts(data, split));
+  const split = await rowsOfParts(table, prepared);
+  issues.push(...droppedIssue(split), ...checkParts(data, split), ...checkEnsembleFolds(split));
   if (split.train.length === 0) return { split, preparation: null, issues };
   const preparation = await fitPreparation(table, data, split.train, link);
   issues.push(...checkFitted(data, preparation));
   issues.push(...(await checkFarCell(table, data, preparation, split)));
   issues.push(...(await checkUnseen(table, data, preparation, split)));
   return { split, preparation: preparation.inputs.length === 0 ? null : preparation, issues };
+}
+
+async function rowsOfParts(table: Table, { data, seed, folds }: Prepared): Promise<Split> {
+  const split = await splitRows(table, data, seed);
+  return folds === undefined ? split : withFolds(table, data, split, { seed, folds });
 }
 
 function notPrepared(issues: Issue[]): PreparedData {
@@ -143,17 +156,24 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[
     };
 
   const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
+  const ofNetwork = spec.training.ensemble === undefined ? rows : rowsOfNetwork(rows, split);
   return {
     ...networkPlan(spec, preparation),
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
     rows,
-    reasons: reasonsThatHold(said, spec, rows),
+    reasons: reasonsThatHold(said, spec, ofNetwork),
     issues: [
       ...issues,
       ...(await preparer.leaksOf(spec.data)),
-      ...checkModel(spec, { network, rows }).map((issue) => withWholeIndices(whole, issue)),
+      ...checkModel(spec, { network, rows: ofNetwork }).map((issue) => withWholeIndices(whole, issue)),
     ],
   };
+}
+
+/** Rows that one network learns from and is validated on: of an ensemble, those of its first member. */
+function rowsOfNetwork(rows: Plan['rows'], { folds: [fold] = [] }: Split): Plan['rows'] {
+  if (fold === undefined) return rows;
+  return { ...rows, train: rows.train - fold.length, validation: fold.length };
 }
 
 /** The error where there is no spec because no target is chosen. */

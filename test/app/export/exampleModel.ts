@@ -52,7 +52,7 @@ export function exampleModel(): Model {
       ],
       target: { kind: 'class', column: 'kind', classes: ['a', 'b "quoted"', 'c'] },
     },
-    layers: exampleLayers(),
+    members: [exampleLayers()],
     metrics: { train: { accuracy: 0.9, f1Macro: 0.8, logLoss: 0.3 }, validation: null, test: null },
     baselines: {
       guess: [0.5, 0.3, 0.2],

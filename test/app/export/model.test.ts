@@ -3,17 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../app/contract/run/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../app/export/checkpoint.ts';
-import { fingerprint } from '../../../app/export/fingerprint.ts';
+import { fingerprint, modelFingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';
 import { decodeModel, encodeModel } from '../../../app/export/safetensors.ts';
-import { decodeTensors, encodeTensors } from '../../../app/export/tensors.ts';
+import { decodeTensors } from '../../../app/export/tensors.ts';
 import { exampleLayers, exampleModel } from './exampleModel.ts';
+import { resealed } from './sealedFile.ts';
 
 /** The example's file with metadata changed. */
-function withMetadata(change: Record<string, string>): Uint8Array {
-  const { tensors, metadata } = decodeTensors(encodeModel(exampleModel()), 'f');
-  return encodeTensors(tensors, { ...metadata, ...change });
-}
+const withMetadata = (change: Record<string, string>) =>
+  resealed(encodeModel(exampleModel()), ({ metadata }) => Object.assign(metadata, change));
 
 function changed(change: (model: Model) => void): Uint8Array {
   const model = exampleModel();
@@ -36,7 +35,7 @@ describe('the model file', () => {
     ]);
     expect(metadata).toMatchObject({
       format: 'chainrule',
-      formatVersion: '1',
+      formatVersion: '3',
       classNames: '["a","b \\"quoted\\"","c"]',
     });
   });
@@ -60,7 +59,7 @@ describe('the model file', () => {
     expect(decodeModel(encodeModel(model), 'f').preparation).toEqual(model.preparation);
     expect(decodeModel(encodeModelJson(model), 'f').preparation).toEqual(model.preparation);
     const older = { ...model, preparation };
-    expect(fingerprint(decodeModel(encodeModel(model), 'f').layers)).toBe(fingerprint(older.layers));
+    expect(modelFingerprint(decodeModel(encodeModel(model), 'f'))).toBe(modelFingerprint(older));
   });
 
   it.each([
@@ -96,14 +95,19 @@ describe('the model file', () => {
     [
       'a weight that is not finite',
       changed((model) => {
-        model.layers[0]!.weight[3] = Number.NaN;
+        model.members[0]![0]!.weight[3] = Number.NaN;
       }),
       'tensor "layers.0.weight" holds a number that is not finite',
     ],
     [
       'layers that do not join',
       changed((model) => {
-        model.layers[1] = { inputs: 3, outputs: 2, weight: new Float32Array(6), bias: new Float32Array(2) };
+        model.members[0]![1] = {
+          inputs: 3,
+          outputs: 2,
+          weight: new Float32Array(6),
+          bias: new Float32Array(2),
+        };
       }),
       'layer 1 takes 3 inputs; the layer before it puts out 2',
     ],
@@ -126,7 +130,7 @@ describe('the fingerprint', () => {
     const bytes = encodeModel(exampleModel());
     const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const plain = createHash('sha256').update(bytes.subarray(start)).digest('hex');
-    expect(fingerprint(decodeModel(bytes, 'f').layers)).toBe(plain);
+    expect(modelFingerprint(decodeModel(bytes, 'f'))).toBe(plain);
   });
 });
 
@@ -134,7 +138,7 @@ describe('the fingerprint', () => {
 function normalized(kind: 'batch' | 'layer') {
   const model = exampleModel();
   model.spec.model.layers[0]!.normalization = kind;
-  model.layers[0]!.normalization = {
+  model.members[0]![0]!.normalization = {
     kind,
     gamma: Float32Array.of(1, 0.5),
     beta: Float32Array.of(0, -1),
@@ -163,8 +167,8 @@ describe('normalisation', () => {
     const hash = createHash('sha256');
     for (const { data } of tensors)
       hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    expect(fingerprint(normalized('batch').layers)).toBe(hash.digest('hex'));
-    expect(fingerprint(normalized('layer').layers)).not.toBe(fingerprint(exampleLayers()));
+    expect(modelFingerprint(normalized('batch'))).toBe(hash.digest('hex'));
+    expect(modelFingerprint(normalized('layer'))).not.toBe(fingerprint(exampleLayers()));
   });
 
   it('is in the JSON file too', () => {
@@ -194,27 +198,27 @@ describe('normalisation', () => {
     ],
     [
       'that lacks',
-      ({ layers }) => delete layers[0]!.normalization,
+      ({ members: [layers] }) => delete layers![0]!.normalization,
       'has the normalization none; its spec says batch',
     ],
     [
       'of another length',
-      ({ layers }) => (layers[0]!.normalization!.beta = new Float32Array(3)),
+      ({ members: [layers] }) => (layers![0]!.normalization!.beta = new Float32Array(3)),
       '"layers.0.norm.bias" of shape [2] stands at bytes',
     ],
     [
       'without a variance',
-      ({ layers }) => delete layers[0]!.normalization!.variance,
+      ({ members: [layers] }) => delete layers![0]!.normalization!.variance,
       '"layers.0.norm.running_var" is missing',
     ],
     [
       'with a negative variance',
-      ({ layers }) => (layers[0]!.normalization!.variance![1] = -1),
+      ({ members: [layers] }) => (layers![0]!.normalization!.variance![1] = -1),
       'holds a number below 0',
     ],
     [
       'with a gamma that is not finite',
-      ({ layers }) => (layers[0]!.normalization!.gamma[0] = Number.NaN),
+      ({ members: [layers] }) => (layers![0]!.normalization!.gamma[0] = Number.NaN),
       'is not finite',
     ],
   ])('%s is refused', (_, change, sentence) => {
@@ -227,12 +231,10 @@ describe('normalisation', () => {
 });
 
 it('a model in float64 is refused: kept weights are float32', () => {
-  const tensors = decodeTensors(encodeModel(exampleModel()), 'f');
-  const first = tensors.tensors[0]!;
-  first.data = Float64Array.from(first.data);
-  expect(() => decodeModel(encodeTensors(tensors.tensors, tensors.metadata), 'm')).toThrow(
-    'tensor "layers.0.weight" is float64',
-  );
+  const bytes = resealed(encodeModel(exampleModel()), ({ tensors }) => {
+    tensors[0]!.data = Float64Array.from(tensors[0]!.data);
+  });
+  expect(() => decodeModel(bytes, 'm')).toThrow('tensor "layers.0.weight" is float64');
 });
 
 describe('the JSON file', () => {
@@ -247,7 +249,7 @@ describe('the JSON file', () => {
     expect(Object.is(json.layers[0].weight[1][0], -0)).toBe(true);
     expect(json).toMatchObject({
       format: 'chainrule',
-      formatVersion: 1,
+      formatVersion: 3,
       fingerprint: fingerprint(layers),
       preparation: exampleModel().preparation,
       inputNames: ['height, cm', 'colour = missing', 'colour = bleu clair', 'colour = 빨강'],
@@ -259,7 +261,7 @@ describe('the JSON file', () => {
     const bits = new Uint32Array(weight.buffer);
     for (let i = 0; i < bits.length; i++) bits[i] = Math.imul(i, 0x9e3779b1) & 0xfeffffff;
     const layers = [{ inputs: 10_000, outputs: 3, weight, bias: new Float32Array(3) }];
-    const model = { ...exampleModel(), layers };
+    const model = { ...exampleModel(), members: [layers] };
     const json = JSON.parse(new TextDecoder().decode(encodeModelJson(model)));
     expect(new Uint32Array(Float32Array.from(json.layers[0].weight.flat()).buffer)).toEqual(bits);
   });
@@ -288,21 +290,23 @@ describe('the checkpoint file', () => {
 
   it('keeps float64 as it is, and the state of normalised layers', () => {
     const double = (numbers: Float32Array) => Float64Array.from(numbers, (x) => x / 3);
-    const layers = normalized('batch').layers.map(({ inputs, outputs, weight, bias, normalization }) => ({
-      inputs,
-      outputs,
-      weight: double(weight),
-      bias: double(bias),
-      ...(normalization && {
-        normalization: {
-          kind: normalization.kind,
-          gamma: double(normalization.gamma),
-          beta: double(normalization.beta),
-          mean: double(normalization.mean!),
-          variance: double(normalization.variance!),
-        },
+    const layers = normalized('batch').members[0]!.map(
+      ({ inputs, outputs, weight, bias, normalization }) => ({
+        inputs,
+        outputs,
+        weight: double(weight),
+        bias: double(bias),
+        ...(normalization && {
+          normalization: {
+            kind: normalization.kind,
+            gamma: double(normalization.gamma),
+            beta: double(normalization.beta),
+            mean: double(normalization.mean!),
+            variance: double(normalization.variance!),
+          },
+        }),
       }),
-    }));
+    );
     const slots = [8, 2, 2, 2, 6, 3].map((length) => [Float64Array.from({ length }, (_, i) => 1 / (i + 1))]);
     const kept = { ...checkpoint(), layers, bestLayers: layers, slots };
     expect(decodeCheckpoint(encodeCheckpoint(kept), 'f')).toEqual(kept);
