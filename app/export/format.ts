@@ -18,6 +18,9 @@ export type RawRows = readonly (readonly (number | string)[])[];
 /** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
 export type FormatReader = (files: readonly WrittenFile[], rows: RawRows) => number[][] | Promise<number[][]>;
 
+/** Runs a query on a database without tables; a row's values are in the order of the query's columns. */
+export type RunQuery = (sql: string) => Promise<unknown[][]>;
+
 /** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
 export interface FormatProgram {
   /** As it is told: `python3 with numpy`. */
@@ -31,6 +34,8 @@ export interface Format {
   write: FormatWriter;
   /** Absent where nothing but the program itself can read it. */
   predict?: FormatReader;
+  /** In place of `predict`: a reader that needs a database, which export does not have. */
+  predictByQuery?: (run: RunQuery) => FormatReader;
   program?: FormatProgram;
   /** The golden rows that the files carry, to check them again later; absent where they carry none. */
   goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;

@@ -6,11 +6,11 @@ import { readModelFile } from './check/readModelFile.ts';
 import { referencePredictions } from './check/reference.ts';
 import { csvFormat } from './csv/csvFormat.ts';
 import type { Format } from './format.ts';
-import { readPage } from './html/readPage.ts';
+import { goldenRowsOfPage, readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
 import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
-import { predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
+import { onnxGoldenRows, predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
@@ -18,6 +18,7 @@ import { pythonProgram } from './python/pythonProgram.ts';
 import { predictTorch, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
+import { queryReader } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
 import { readWorkbook } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
@@ -35,23 +36,22 @@ const modelFile = (ending: string, type: string, encode: Encode): Format => ({
   goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 
+const onnxFile = (ending: string, encode: Encode, predict: typeof predictOnnx): Format => ({
+  ...one(ending, 'application/octet-stream', encode),
+  predict: ([file], rows) => predict(file!.bytes, rows),
+  goldenRows: ([file]) => onnxGoldenRows(file!.bytes),
+});
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
-  onnx: {
-    ...one('onnx', 'application/octet-stream', encodeOnnx),
-    predict: ([file], rows) => predictOnnx(file!.bytes, rows),
-  },
-  onnxNetwork: {
-    ...one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
-    predict: ([file], rows) => predictOnnxNetwork(file!.bytes, rows),
-  },
+  onnx: onnxFile('onnx', encodeOnnx, predictOnnx),
+  onnxNetwork: onnxFile('network.onnx', encodeOnnxNetwork, predictOnnxNetwork),
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
-  html: { write: writePage, predict: readPage },
-  // It is read back by a database, which the caller has to bring: sql/readQuery.ts.
-  sql: { write: writeQuery },
+  html: { write: writePage, predict: readPage, goldenRows: goldenRowsOfPage },
+  sql: { write: writeQuery, predictByQuery: queryReader },
   xlsx: { write: writeWorkbook, predict: readWorkbook },
   numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
   torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },

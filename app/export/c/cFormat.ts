@@ -29,7 +29,7 @@ function goldenRowsOfHeader(file: WrittenFile | undefined): GoldenRows | null {
   const rows = Number(/^#define \w+_GOLDEN_ROWS (\d+)$/m.exec(text)?.[1] ?? 0);
   const raw = listOf(text, 'golden_raw').map((word) => (word === 'NAN' ? null : Number(word)));
   const out = listOf(text, 'golden_out').map(Number);
-  const texts = listOf(text, 'golden_texts').map(textOf);
+  const texts = listOf(text, 'golden_texts').map((word) => textOf(word, text));
   if (rows === 0) return null;
   const categories = [...text.matchAll(/^ {8}raw\[(\d+)\] = \w+_category\(/gm)].map(([, index]) =>
     Number(index),
@@ -43,12 +43,19 @@ function goldenRowsOfHeader(file: WrittenFile | undefined): GoldenRows | null {
 /** The words between the braces of an array. */
 function listOf(text: string, name: string): string[] {
   const inner =
-    new RegExp(`^static const [\\w *]+_${name}\\[\\d+\\] = \\{\\n([\\s\\S]*?)\\n\\};`, 'm').exec(text)?.[1] ??
+    new RegExp(`^static const [\\w *]*${name}\\[\\d+\\] = \\{\\n([\\s\\S]*?)\\n\\};`, 'm').exec(text)?.[1] ??
     '';
   return inner.match(/"(?:[^"\\]|\\.)*"|[^\s,]+/g) ?? [];
 }
 
-function textOf(literal: string): string {
+/** A long text is an array of its own. */
+function textOf(literal: string, text: string): string {
+  if (!literal.startsWith('"'))
+    return Buffer.from(
+      listOf(text, literal)
+        .slice(0, -1)
+        .map((byte) => Number(byte.replace('(char)', ''))),
+    ).toString();
   const bytes = literal
     .slice(1, -1)
     .replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));

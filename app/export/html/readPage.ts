@@ -1,12 +1,19 @@
-// The predictions of a written page: the model's part of its script is run, without the form.
-import type { FormatReader } from '../format.ts';
-import { predictionsOfModule } from '../javascript/readModule.ts';
+// The predictions of a written page, and its golden rows: the model's part of its script is run, without the form.
+import type { GoldenRows } from '../../contract/run/goldenRows.ts';
+import type { FormatReader, WrittenFile } from '../format.ts';
+import { goldenRowsOfModule, predictionsOfModule } from '../javascript/readModule.ts';
 import { pageMark } from './pageScript.ts';
 
-export const readPage: FormatReader = ([file], values) => {
+export const readPage: FormatReader = (files, rows) => predictionsOfModule(moduleOf(files), rows);
+
+export function goldenRowsOfPage(files: readonly WrittenFile[]): GoldenRows | null {
+  return goldenRowsOfModule(moduleOf(files));
+}
+
+function moduleOf([file]: readonly WrittenFile[]): string {
   const text = new TextDecoder().decode(file?.bytes);
   const script = /<script type="module">([\s\S]*?)<\/script>/.exec(text)?.[1];
   const model = script?.split(`\n${pageMark}`)[0];
   if (model === undefined || model === script) throw new Error('The page has no model.');
-  return predictionsOfModule(model, values);
-};
+  return model;
+}

@@ -1,6 +1,6 @@
 // The format of a JavaScript module: written, read back, run by node where it is installed.
 import type { Format } from '../format.ts';
-import { readModule } from './readModule.ts';
+import { goldenRowsOfModule, readModule, textOf } from './readModule.ts';
 import { writeModule } from './writeModule.ts';
 
 export const javascriptFormat: Format = {
@@ -16,4 +16,5 @@ export const javascriptFormat: Format = {
       return [[['node', '--version']], [['node', '--eval', program]]];
     },
   },
+  goldenRows: ([file]) => goldenRowsOfModule(textOf(file)),
 };

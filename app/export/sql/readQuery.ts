@@ -1,11 +1,8 @@
 // The predictions of a written query, by a database that the caller has: rows of raw values stand in it in place of the user's table. The
 // columns are those that the query's comment lists.
-import type { FormatReader, WrittenFile } from '../format.ts';
+import type { FormatReader, RunQuery, WrittenFile } from '../format.ts';
 import { quotedName, quotedText } from './sqlText.ts';
 import { tablePlaceholder } from './writeQuery.ts';
-
-/** Runs a query; a row's columns are in the order of the query. */
-export type RunQuery = (sql: string) => Promise<unknown[][]>;
 
 export const queryReader =
   (run: RunQuery): FormatReader =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { agreementLimit, type ExportCheck } from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
+import { memoryQuery } from '../../dataset/resources/memoryQuery.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
 import type { Format, FormatProgram, RawRows, WrittenFile } from '../../export/format.ts';
 import { type Agreement, agreement } from '../../export/portable/agreement.ts';
@@ -25,7 +26,8 @@ export async function checkFiles(
   checking: Checking,
 ): Promise<ExportCheck | null> {
   const { format, files, golden } = checking;
-  const own = format.predict && agreement(golden.predictions, await format.predict(files, rowsOf(golden)));
+  const predict = format.predict ?? format.predictByQuery?.(memoryQuery);
+  const own = predict && agreement(golden.predictions, await predict(files, rowsOf(golden)));
   if (own !== undefined) refuseDifferent(checking, own.largest, own);
   const rows = golden.predictions.length;
   const { program } = format;
