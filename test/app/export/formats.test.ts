@@ -47,7 +47,8 @@ describe('a format', () => {
     try {
       const files = await written(format);
       for (const { name, bytes } of files) await writeFile(join(folder, name), bytes);
-      const outputs = formats[format].program!.steps(files).map(([[command, ...args]]) => {
+      const outputs = formats[format].program!.steps(files).map(([first]) => {
+        const [command, ...args] = first!;
         const { stdout, stderr, status } = spawnSync(command!.replace('./', `${folder}/`), args, {
           cwd: folder,
           encoding: 'utf8',
