@@ -1,7 +1,7 @@
 // Builds what is missing or older than its sources: the engine (C++), the app (TypeScript), the page (Svelte).
 // Run as `npm run build`, and by start and test before they begin. The engine's own tests are a part that only
 // `npm test` builds: they take as long as the engine. Nothing is downloaded.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { filesToCompile, isCompiled } from './compiledFiles.js';
@@ -167,6 +167,9 @@ function forgetMovedCache() {
 async function buildApp() {
   rmSync(join(root, 'dist/app'), { recursive: true, force: true });
   await quietly('app', commandOf('typescript', 'tsc'), ['-p', 'app/tsconfig.json']);
+  // What exported programs are made of.
+  const programs = 'export/python/programs';
+  cpSync(join(root, 'app', programs), join(root, 'dist/app', programs), { recursive: true });
   if (existsSync(join(root, preload.source))) await bundlePreload();
 }
 

@@ -7,23 +7,20 @@ import { openedSchema } from './arrivals.ts';
 import { call, done } from './call.ts';
 import { errorCalls } from './errorCalls.ts';
 import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
+import { exportCalls } from './exportCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import {
-  groupsAskedSchema,
-  modelReportSchema,
-  predictedFileSchema,
-  writtenCellsSchema,
-} from './modelReport.ts';
+import { groupsAskedSchema, modelReportSchema, predictedFileSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
 import { repeatCalls } from './repeatCalls.ts';
 import { reportSchema } from './report.ts';
+import { balanceTrialUpdateSchema } from './run/balanceTrial.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
@@ -61,6 +58,7 @@ import {
   trainingUpdateSchema,
 } from './run/training.ts';
 import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
+import { searchCalls } from './searchCalls.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import {
@@ -76,10 +74,6 @@ import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
-
-export const exportFormats = ['safetensors', 'json'] as const;
-export const exportFormatSchema = z.enum(exportFormats);
-export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -242,6 +236,7 @@ export const contract = {
   },
   race: raceCalls,
   repeats: repeatCalls,
+  search: searchCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
@@ -258,6 +253,9 @@ export const contract = {
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
     /** Learning rates that grow from step to step, from fresh weights. */
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
+    /** Trains the workspace's spec twice for a short time and in memory only, with equal and with balanced class weights: progress, at
+     *  last the scores of both. Refused while a run, a race or repeats are in progress. */
+    balance: call.output(eventIterator(balanceTrialUpdateSchema)),
     /** Copies the weights and their optimizer state, so that several calls see the same state while a run continues. */
     freeze: call.input(freezeInputSchema).output(frozenSchema),
     /** Forward and backward pass of one row. */
@@ -281,16 +279,7 @@ export const contract = {
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),
   },
-  export: {
-    /** The exported file of the kept (best) weights: its bytes and a name for it. */
-    file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
-    /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
-     *  issue of severity error. */
-    prepared: call
-      .input(z.object({ raw: z.boolean().optional() }))
-      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
-  },
+  export: exportCalls,
   runs: {
     /** Newest first. */
     list: call.output(z.array(runSummarySchema)),
@@ -387,7 +376,6 @@ export const contract = {
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
     ...modelExplanationCalls,
-    export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
     /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
     report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),
   },

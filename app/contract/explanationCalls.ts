@@ -40,4 +40,6 @@ export const modelExplanationCalls = {
   contributions: call
     .input(z.object({ ...modelOnFile, row: z.number().int().min(0) }))
     .output(z.array(contributionsSchema)),
+  /** Of a network without hidden layers, null for others; with standard errors where the file is the table of training. */
+  coefficients: call.input(z.object(modelOnFile)).output(coefficientsSchema.nullable()),
 };

@@ -43,3 +43,6 @@ export const limits = {
    *  fit into `bytes` (all together), none are worth the memory. */
   checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;
+
+/** Largest magnitude that float32 holds: a number beyond it is missing, since it would become infinite in a tensor. */
+export const float32Max = 3.4028234663852886e38;

@@ -6,6 +6,7 @@ import { reasonSchema } from './issues/reasons.ts';
 import type { Baselines } from './run/baselines.ts';
 import type { Calibration } from './run/calibration.ts';
 import type { Metrics } from './run/evaluation.ts';
+import type { GoldenRows } from './run/goldenRows.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
 import type { RunSpec } from './spec/spec.ts';
@@ -191,6 +192,8 @@ export interface Model {
   calibration?: Calibration;
   /** The mean of each input over the training rows, which explanations begin from; absent in models of older versions. */
   meanInputs?: number[];
+  /** Rows with their predictions, by which whoever computes the model elsewhere checks it; absent in models of older versions. */
+  goldenRows?: GoldenRows;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

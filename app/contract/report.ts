@@ -3,7 +3,11 @@
 import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { planSchema } from './model.ts';
+import { rankedCurvesSchema } from './run/curves.ts';
+import { worstGroupsSchema } from './run/errorGroups.ts';
 import { evaluationSchema, metricsSchema } from './run/evaluation.ts';
+import { importanceSchema } from './run/explanation.ts';
+import { repeatKindSchema, repeatSchema, repeatsSummarySchema } from './run/repeats.ts';
 import {
   changeSchema,
   epochRecordSchema,
@@ -24,6 +28,21 @@ export type ReportForm = (typeof reportForms)[number];
 export const mostReportedEpochs = 2_000;
 /** Most columns whose cells are told of a row. */
 export const mostReportedCells = 8;
+
+/** Most classes whose curves are told. */
+export const mostReportedCurves = 3;
+/** Seconds that shuffling columns may take for a report. */
+export const mostShufflingSeconds = 20;
+
+/** What is found by predicting the rows of `evaluation.on` once more. */
+const lookedIntoSchema = z.object({
+  /** Of a target of two classes the second one, of more those that are told apart worst from the rest; empty for numbers. */
+  curves: z.array(rankedCurvesSchema.omit({ gain: true, lift: true }).extend({ class: z.string() })),
+  /** null where shuffling would take too long. */
+  importance: importanceSchema.nullable(),
+  /** Of the first target; null where there are too few rows. */
+  groups: worstGroupsSchema.nullable(),
+});
 
 const ranSchema = z.object({
   id: z.string(),
@@ -98,6 +117,16 @@ export const reportSchema = z.object({
   worst: z
     .object({ columns: z.array(z.string()), cells: z.array(z.array(z.string().nullable())) })
     .nullable(),
+  /** null without the table, and for a model on rows that are new to it. */
+  lookedInto: lookedIntoSchema.nullable(),
+  /** Folds and seeds that are kept with the run. */
+  repeats: z.array(
+    z.object({
+      kind: repeatKindSchema,
+      members: z.array(repeatSchema),
+      summary: repeatsSummarySchema.nullable(),
+    }),
+  ),
   /** How often the page showed the test score. */
   testViews: z.number().int(),
   /** Of a model that is shown on other rows than its own. */

@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { raceSchema } from './run/race.ts';
 import { repeatsStateSchema } from './run/repeats.ts';
+import { searchStateSchema } from './run/search.ts';
 import { paceSchema, runSchema } from './run/training.ts';
 import { columnPreparationSchema } from './spec/columnPreparation.ts';
 import { ensembleSchema } from './spec/ensemble.ts';
@@ -126,9 +127,10 @@ export const workspaceStateSchema = z.object({
   /** What `spec` means for `dataset`. */
   plan: planSchema.nullable(),
   run: runSchema.nullable(),
-  /** Of run, race and repeats, at most one is in progress. */
+  /** Of run, race, repeats and search, at most one is in progress. */
   race: raceSchema.nullable(),
   repeats: repeatsStateSchema.nullable(),
+  search: searchStateSchema.nullable(),
   /** Epochs per second, slow enough to watch; null: as fast as it can. */
   pace: paceSchema,
   /** Grows whenever the list of kept runs changes. */

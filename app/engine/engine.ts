@@ -50,7 +50,8 @@ export interface EngineRun {
   /** Starts, or continues after a pause. */
   start(): void;
   pause(): void;
-  step(unit: 'batch' | 'epoch'): void;
+  /** `times` (default 1): so many of them, without a pause in between. */
+  step(unit: 'batch' | 'epoch', times?: number): void;
   stop(): void;
   /** Changes settings from the next step on (a batch size: from the next epoch on). Throws what a config with these settings
    *  would throw. */

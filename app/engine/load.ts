@@ -61,7 +61,7 @@ function withAppErrors(run: EngineRun): EngineRun {
     onSnapshot: (listener) => run.onSnapshot(listener),
     start: () => run.start(),
     pause: () => run.pause(),
-    step: (unit) => run.step(unit),
+    step: (unit, times) => run.step(unit, times),
     stop: () => run.stop(),
     change: (change) => asAppError(() => run.change(change)),
     rewind: () => run.rewind(),

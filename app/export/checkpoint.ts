@@ -6,7 +6,7 @@ import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Checkpoint } from '../contract/run/training.ts';
 import { littleEndian } from './fingerprint.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
-import { checkFormat, json } from './safetensors.ts';
+import { checkFormat, json } from './modelMetadata.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
 const checkpointFormat = 'chainrule-checkpoint';

@@ -1,5 +1,5 @@
 // A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
-// that round to the same float32. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
+// that round to the same float32, the shortest ones. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
 import {
   inputNames,
   type LayerWeights,
@@ -7,28 +7,24 @@ import {
   type NormalizationWeights,
   normalizationEpsilon,
 } from '../contract/model.ts';
+import { sealed } from './checksum.ts';
 import { modelFingerprint } from './fingerprint.ts';
-import { modelFormat } from './modelKind.ts';
-import { classNames, formatVersionOf } from './safetensors.ts';
+import { memberTensors } from './memberTensors.ts';
+import { metadataOf } from './modelMetadata.ts';
+import { shortestOf } from './shortest.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
+  const { format, formatVersion, checksum, ...content } = sealed({
+    tensors: memberTensors(model),
+    metadata: metadataOf(model),
+  });
+  const values = Object.entries(content).map(([key, text]) => [key, JSON.parse(text)]);
   const head = JSON.stringify(
     {
-      format: modelFormat,
-      formatVersion: formatVersionOf(model),
-      fingerprint: modelFingerprint(model),
-      spec: model.spec,
-      preparation: model.preparation,
+      ...{ format, formatVersion: Number(formatVersion), checksum, fingerprint: modelFingerprint(model) },
+      ...Object.fromEntries(values),
       inputNames: inputNames(model.preparation),
-      classNames: classNames(model),
-      metrics: model.metrics,
-      testViews: model.testViews,
-      table: model.table,
-      baselines: model.baselines,
-      calibration: model.calibration,
-      meanInputs: model.meanInputs,
-      threshold: model.threshold,
     },
     null,
     1,
@@ -63,7 +59,7 @@ function* networkTexts(model: Model): Generator<string> {
 }
 
 function* layerTexts(model: Model, layer: LayerWeights, i: number): Generator<string> {
-  const activation = model.spec.model.layers[i]?.activation ?? outputActivation(model);
+  const activation = activationOf(model, i);
   yield `  {"inputs": ${layer.inputs}, "outputs": ${layer.outputs}, "activation": "${activation}",\n   "weight": [`;
   for (let row = 0; row < layer.outputs; row++) {
     const numbers = decimals(layer.weight.subarray(row * layer.inputs, (row + 1) * layer.inputs));
@@ -82,12 +78,18 @@ function normalizationText({ kind, gamma, beta, mean, variance }: NormalizationW
   return `,\n   "norm": {"kind": "${kind}", "epsilon": ${normalizationEpsilon}, "weight": [${decimals(gamma)}], "bias": [${decimals(beta)}]${running}}`;
 }
 
+/** What layer `i` is said to go through: of the last one it is what turns its outputs into predictions. */
+export function activationOf(model: Model, i: number): string {
+  return model.spec.model.layers[i]?.activation ?? outputActivation(model);
+}
+
 function outputActivation({ preparation: { target } }: Model): string {
   if (target.kind === 'numeric') return target.link === 'log' ? 'exp' : 'linear';
   return target.classes.length === 2 ? 'sigmoid' : 'softmax';
 }
 
-/** Nine significant digits name every float32 uniquely. */
+/** To many readers of JSON, `-0` is the whole number 0. */
 function decimals(numbers: Float32Array): string {
-  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : String(Number(x.toPrecision(9))))).join(',');
+  const shortest = shortestOf(numbers);
+  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : shortest(x))).join(',');
 }

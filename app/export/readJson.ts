@@ -1,14 +1,20 @@
 // The JSON form of a model file (json.ts writes it) -> the tensors and metadata of its safetensors form, so that both are checked and
-// understood by the same code. Nine significant digits name each float32 uniquely, so the weights come back bit for bit.
+// understood by the same code. Each decimal is that of one float32, so the weights come back bit for bit.
 import { z } from 'zod';
 import { limits } from '../contract/limits.ts';
+import { inputNames, type Model } from '../contract/model.ts';
+import { modelFingerprint } from './fingerprint.ts';
+import { activationOf } from './json.ts';
 import { layerTensors } from './layerTensors.ts';
-import { damaged, parsed, type Tensor } from './tensors.ts';
+import type { Metadata } from './modelMetadata.ts';
+import { parseStrictly } from './strictJson.ts';
+import { damaged, parsed, reasonOf, type Tensor } from './tensors.ts';
 
 const numbers = z.array(z.number());
 const layerSchema = z.object({
   inputs: z.number().int().min(1),
   outputs: z.number().int().min(1),
+  activation: z.string().optional(),
   weight: z.array(numbers),
   bias: numbers,
   norm: z
@@ -26,18 +32,12 @@ type JsonLayer = z.infer<typeof layerSchema>;
 const mostMembers = limits.ensembleFolds.max * limits.ensembleSeeds.max;
 const layersSchema = z.array(layerSchema).min(1);
 
-const modelSchema = z.object({
+const modelSchema = z.looseObject({
   format: z.string(),
-  formatVersion: z.number(),
-  spec: z.unknown(),
-  preparation: z.unknown(),
-  metrics: z.unknown().optional(),
-  testViews: z.number().optional(),
-  table: z.unknown().optional(),
-  baselines: z.unknown().optional(),
-  calibration: z.unknown().optional(),
-  meanInputs: z.unknown().optional(),
-  threshold: z.unknown().optional(),
+  /** Absent in files of versions 1 and 2. */
+  checksum: z.string().optional(),
+  fingerprint: z.string().optional(),
+  inputNames: z.array(z.string()).optional(),
   layers: layersSchema.optional(),
   /** Of an ensemble. */
   members: z
@@ -47,46 +47,58 @@ const modelSchema = z.object({
     .optional(),
 });
 
+/** What the file says a second time, for readers who want it ready made. */
+export interface Repeated {
+  fingerprint: string | undefined;
+  inputNames: string[] | undefined;
+  /** Of each layer of each network. */
+  activations: (string | undefined)[][];
+}
+
 /** Throws AppError model_damaged. */
 export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
-): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, layers, members, ...content } = parsed(
-    modelSchema,
-    jsonOf(bytes, path),
-    path,
-    'its JSON',
-  );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold, meanInputs } =
-    content;
-  const metadata = {
-    format,
-    formatVersion: String(formatVersion),
-    spec: JSON.stringify(spec) ?? 'null',
-    preparation: JSON.stringify(preparation) ?? 'null',
-    metrics: JSON.stringify(metrics ?? null),
-    ...(testViews === undefined ? {} : { testViews: String(testViews) }),
-    ...(table === undefined ? {} : { table: JSON.stringify(table) }),
-    ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
-    ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
-    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
-    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
-  };
-  const tensors = [
-    ...(layers ?? []).flatMap((layer, i) => tensorsOf(layer, `layers.${i}.`, path)),
-    ...(members ?? []).flatMap((member, m) =>
-      member.layers.flatMap((layer, i) => tensorsOf(layer, `members.${m}.layers.${i}.`, path)),
-    ),
+): { tensors: Tensor[]; metadata: Metadata; repeated: Repeated } {
+  const json = parsed(modelSchema, jsonOf(bytes, path), path, 'its JSON');
+  const { format, checksum, fingerprint, inputNames: names, layers, members, ...content } = json;
+  const texts = Object.entries({ metrics: null, ...content }).map(([key, value]) => [
+    key,
+    JSON.stringify(value),
+  ]);
+  const sealing = checksum === undefined ? {} : { checksum };
+  const metadata: Metadata = { format, ...Object.fromEntries(texts), ...sealing };
+  const networks = [
+    ...(layers === undefined ? [] : [{ prefix: '', layers }]),
+    ...(members ?? []).map((member, m) => ({ prefix: `members.${m}.`, layers: member.layers })),
   ];
-  return { tensors, metadata };
+  const tensors = networks.flatMap((network) =>
+    network.layers.flatMap((layer, i) => tensorsOf(layer, `${network.prefix}layers.${i}.`, path)),
+  );
+  const activations = networks.map((network) => network.layers.map(({ activation }) => activation));
+  return { tensors, metadata, repeated: { fingerprint, inputNames: names, activations } };
+}
+
+/** Whether what is said twice is the same. Throws AppError model_damaged. */
+export function checkRepeated(
+  { fingerprint, inputNames: names, activations }: Repeated,
+  model: Model,
+  path: string,
+) {
+  if (fingerprint !== undefined && fingerprint !== modelFingerprint(model))
+    throw damaged(path, 'its fingerprint is not that of its weights');
+  if (names !== undefined && names.join('\n') !== inputNames(model.preparation).join('\n'))
+    throw damaged(path, 'its inputNames are not those of its preparation');
+  for (const found of activations.flatMap((layers) => [...layers.entries()]))
+    if (found[1] !== undefined && found[1] !== activationOf(model, found[0]))
+      throw damaged(path, `the activation of layer ${found[0]} is not that of its spec`);
 }
 
 function jsonOf(bytes: Uint8Array, path: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseStrictly(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
-    throw damaged(path, 'it is not JSON, or was cut off', error);
+    throw damaged(path, `it is not JSON that can be read, or was cut off: ${reasonOf(error)}`, error);
   }
 }
 

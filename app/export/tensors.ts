@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Floats } from '../contract/model.ts';
+import { parseStrictly } from './strictJson.ts';
 
 export interface Tensor {
   name: string;
@@ -46,7 +47,7 @@ export function encodeTensors(tensors: readonly Tensor[], metadata: Record<strin
 }
 
 const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const entrySchema = z.object({
+const entrySchema = z.strictObject({
   dtype: z.enum(['F32', 'F64'], 'only float32 (F32) and float64 (F64) tensors can be read'),
   shape: z.array(size).max(8),
   data_offsets: z.tuple([size, size]),
@@ -62,11 +63,11 @@ export function decodeTensors(
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
   const { header, start } = readHeader(bytes, path);
-  const metadata: Record<string, string> = {};
+  let metadata: Record<string, string> = {};
   const found: { name: string; type: TensorType; shape: number[]; begin: number; end: number }[] = [];
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') {
-      Object.assign(metadata, parsed(metadataSchema, value, path, 'its metadata'));
+      metadata = parsed(metadataSchema, value, path, 'its metadata');
       continue;
     }
     const entry = parsed(entrySchema, value, path, `tensor "${name}"`);
@@ -103,6 +104,11 @@ export function damaged(path: string, reason: string, cause?: unknown): AppError
   );
 }
 
+/** The clause of an error that says why a text is not read. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** `value` checked by `schema`; throws model_damaged with the first problem of `what`. */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown, path: string, what: string): T {
   const result = schema.safeParse(value);
@@ -116,18 +122,24 @@ function readHeader(bytes: Uint8Array, path: string): { header: Record<string, u
   if (bytes.length < lengthBytes) throw damaged(path, `it has ${bytes.length} bytes, fewer than a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
-  if (length > BigInt(Math.min(longestHeader, bytes.length - lengthBytes))) {
+  if (length > BigInt(bytes.length - lengthBytes))
     throw damaged(path, 'its header is longer than the file; it is not a safetensors file, or was cut off');
-  }
+  if (length > BigInt(longestHeader))
+    throw damaged(path, `its header has ${length} bytes; at most ${longestHeader} are allowed`);
   const start = lengthBytes + Number(length);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(lengthBytes, start));
-    const header: unknown = JSON.parse(text);
-    if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
-      return { header: { ...header }, start };
-    }
+    // A byte order mark is no JSON: without `ignoreBOM` it would be left out.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const header = parseStrictly(decoder.decode(bytes.subarray(lengthBytes, start)));
+    if (
+      typeof header === 'object' &&
+      header !== null &&
+      !Array.isArray(header) &&
+      bytes[lengthBytes] === 0x7b
+    )
+      return { header: header as Record<string, unknown>, start };
   } catch (error) {
-    throw damaged(path, 'its header is not JSON', error);
+    throw damaged(path, `its header is not JSON that can be read: ${reasonOf(error)}`, error);
   }
   throw damaged(path, 'its header is not a JSON object');
 }
@@ -135,8 +147,12 @@ function readHeader(bytes: Uint8Array, path: string): { header: Record<string, u
 /** NaN (which equals no offset) if the product is too large for a double to be exact. */
 function byteCount(type: TensorType, shape: number[]): number {
   let count: number = types[type].BYTES_PER_ELEMENT;
-  for (const length of shape) count *= length;
-  return Number.isSafeInteger(count) ? count : Number.NaN;
+  for (const length of shape) {
+    count *= length;
+    // Checked at each step: a later 0 would hide it.
+    if (!Number.isSafeInteger(count)) return Number.NaN;
+  }
+  return count;
 }
 
 /** A copy, since the bytes may be unaligned and these arrays need a multiple of 4 or 8. */

@@ -115,8 +115,8 @@ function batch(spec: RunSpec, { rows }: Facts): Issue | null {
   };
 }
 
-function validation({ data }: RunSpec, { rows }: Facts): Issue | null {
-  if (rows.validation > 0) return null;
+function validation({ data, training }: RunSpec, { rows }: Facts): Issue | null {
+  if (rows.validation > 0 || training.epochFolds !== undefined) return null;
   return {
     code: 'no_validation',
     severity: 'warning',

@@ -171,7 +171,13 @@ function monitor(spec: RunSpec, validationRows: number): Issue | null {
       remedies: [setting(path, 'loss')],
     };
   }
-  if (validationRows > 0 || (monitor !== 'accuracy' && monitor !== 'meanAbsoluteError')) return null;
+  const { epochFolds } = spec.training;
+  if (
+    validationRows > 0 ||
+    epochFolds !== undefined ||
+    (monitor !== 'accuracy' && monitor !== 'meanAbsoluteError')
+  )
+    return null;
   return {
     code: 'monitor_needs_validation',
     severity: 'error',

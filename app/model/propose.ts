@@ -41,6 +41,13 @@ export interface Proposal {
 
 /** (128, 64) held no more of 58 tables than (64, 32), by no larger margin, and is three times slower. */
 const hiddenUnits = [64, 32] as const;
+/** With fewer training rows than this, (64, 32) has some twenty times as many parameters as rows. One layer of 16 lost nothing there: of
+ *  14 tables the RMSE changed by -4.5 ± 7.9 %, the error rate by -0.7 ± 2.3 points. */
+const fewRows = 100;
+const hiddenUnitsOfFew = 16;
+/** Below so many rows a search pays: its winner, the networks of ten folds together, had an RMSE 8 % lower than one network of the same
+ *  settings on 35 tables, and more above the proposed one. */
+const rowsToSearch = 1_000;
 
 /** L2 on the weights is a prior that they are about 1 in size. It counts as much as one row, so its weight is one over the
  *  number of rows. On 118 tables (up to 16,000 rows) 1 / rows held all; a fixed 0.003 held all but one (3,840 rows, low noise),
@@ -61,39 +68,98 @@ const manyRows = 100_000;
 const patienceShare = 0.25;
 const leastPatience = 10;
 
+/** Folds that find the number of epochs where few rows are left to choose it. Of 26 tables with fewer than 30 validation rows the RMSE of
+ *  the network of 16 units fell by 8.7 ± 2.6 % (11 better, 4 worse), its log loss by 6.8 ± 2.3 % (10 better, 1 worse). Of (64, 32) on the
+ *  larger ones among them it fell by no more than its error, and a person would no longer see the validation loss. */
+const epochFolds = 5;
+
 /** The whole proposal. Choices that do not fit the table are kept; the plan's issues report them. */
-export function proposeModel(facts: TableFacts, choices: Choices): Proposal {
+export function proposeModel(known: TableFacts, choices: Choices): Proposal {
   const reasons: Reason[] = [];
-  const layers = proposeLayers(choices, reasons);
+  const folds = needsFolds(known, choices) ? { epochFolds } : {};
+  const facts = 'epochFolds' in folds ? withAllRows(known) : known;
+  const isSmall = known.trainRows < fewRows;
+  const layers = proposeLayers(facts, choices, isSmall, reasons);
   const batchSize = choices.batchSize ?? proposeBatchSize(facts.trainRows, choices, reasons);
   const optimizer = proposeOptimizer(facts, choices, reasons);
   const epochs = choices.epochs ?? proposeEpochs(facts.trainRows, batchSize, reasons);
-  const patience = choices.patience ?? proposePatience(facts, epochs, reasons);
+  const patience = choices.patience ?? proposePatience(facts, epochs, 'epochFolds' in folds ? [] : reasons);
+  if ('epochFolds' in folds) reasons.push(foldsReason(known, epochFolds));
   const loss = choices.loss === undefined || choices.loss === 'auto' ? lossOfTask[facts.task] : choices.loss;
   return {
     model: { layers, output: newOutput() },
-    training: { ...settingsOf(choices), loss, optimizer, batchSize, epochs, patience },
-    reasons,
+    training: { ...settingsOf(choices), loss, optimizer, batchSize, epochs, patience, ...folds },
+    reasons: [...reasons, ...offers(facts, layers, isSmall)],
   };
 }
 
-function proposeLayers(choices: Choices, reasons: Reason[]): ModelSpec['layers'] {
+/** Whether the validation rows are too few to choose the epoch, and a person has not said how long to train. */
+function needsFolds({ trainRows, validationRows }: TableFacts, choices: Choices): boolean {
+  const { epochs, patience, stopping, optimizer } = choices;
+  const isOpen =
+    epochs === undefined && patience === undefined && stopping === undefined && optimizer !== 'lbfgs';
+  return isOpen && validationRows > 0 && trainRows < fewRows;
+}
+
+/** `trainRows` with the validation rows, which learn, too. */
+function withAllRows(facts: TableFacts): TableFacts {
+  return { ...facts, trainRows: facts.trainRows + facts.validationRows };
+}
+
+function foldsReason({ trainRows, validationRows: validation }: TableFacts, folds: number): Reason {
+  const rows = trainRows + validation;
+  const few = `${validation} validation ${validation === 1 ? 'row is' : 'rows are'} too few to choose the epoch`;
+  const message = `${few}: cross-validation with ${folds} folds finds how many epochs to train, and then all ${rows} rows learn.`;
+  return reason('epochs_by_folds', message, { folds, validation, rows });
+}
+
+function proposeLayers(
+  facts: TableFacts,
+  choices: Choices,
+  isSmall: boolean,
+  reasons: Reason[],
+): ModelSpec['layers'] {
   const activation = choices.activation ?? 'relu';
-  if (choices.hidden === undefined)
-    reasons.push(
-      reason(
-        'hidden_layers',
-        `Two hidden layers of ${hiddenUnits.join(' and ')} units are enough for most tables and train in seconds.`,
-        { first: hiddenUnits[0], second: hiddenUnits[1] },
-      ),
-    );
+  const hidden = choices.hidden ?? proposeHidden(facts, isSmall, reasons);
   const { initializer, normalization, dropout } = choices;
   const said = {
     ...(initializer !== undefined && { initializer }),
     ...(normalization !== undefined && { normalization }),
     ...(dropout !== undefined && { dropout }),
   };
-  return (choices.hidden ?? hiddenUnits).map((units) => newLayer(units, activation, said));
+  return hidden.map((units) => newLayer(units, activation, said));
+}
+
+/** Units of each hidden layer: as many as the rows can teach. */
+function proposeHidden(
+  { trainRows: rows }: TableFacts,
+  isSmall: boolean,
+  reasons: Reason[],
+): readonly number[] {
+  if (!isSmall) {
+    const [first, second] = hiddenUnits;
+    const message = `Two hidden layers of ${first} and ${second} units are enough for most tables and train in seconds.`;
+    reasons.push(reason('hidden_layers', message, { first, second }));
+    return hiddenUnits;
+  }
+  const units = hiddenUnitsOfFew;
+  const message = `One hidden layer of ${units} units: ${rows} training rows are too few for a larger network.`;
+  reasons.push(reason('hidden_layer_of_few_rows', message, { units, rows }));
+  return [units];
+}
+
+/** What else is worth a try on a small table. */
+function offers({ trainRows: rows }: TableFacts, layers: ModelSpec['layers'], isSmall: boolean): Reason[] {
+  const found: Reason[] = [];
+  if (isSmall && layers.length > 0) {
+    const message = `With ${rows} training rows a linear model (no hidden layer) often predicts as well: try it, too.`;
+    found.push(reason('linear_offered', message, { rows }));
+  }
+  if (rows < rowsToSearch) {
+    const message = `With ${rows} training rows a search usually finds a better model: it compares many networks and averages several of the best kind.`;
+    found.push(reason('search_offered', message, { rows }));
+  }
+  return found;
 }
 
 /** Settings without a proposal: as chosen, or the defaults. */

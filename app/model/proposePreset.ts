@@ -18,6 +18,8 @@ type Settings = Pick<
 
 interface Proposed {
   settings: Settings;
+  /** Absent where validation rows, or the training loss, choose the epoch. */
+  epochFolds?: number;
   reasons: Reason[];
 }
 
@@ -32,12 +34,26 @@ export function proposePreset(
 ): { spec: RunSpec; reasons: Reason[] } {
   const chosen = chosenOptimizer(facts, spec.training);
   const said = reasonsOfPreset(preset);
-  const { settings, reasons } =
+  const { reasons, ...proposed } =
     preset === 'linearRegression' && chosen === null ? leastSquares() : asUsual(facts, preset, chosen, spec);
   const next = withPreset(spec, preset);
-  const after = { ...next, training: { ...next.training, ...settings } };
-  const rows: RowCounts = { train: facts.trainRows, validation: facts.validationRows };
+  const after = { ...next, training: trainedBy(next.training, proposed) };
+  const rows = rowsOf(facts, after);
   return { spec: after, reasons: reasonsThatHold([...said, ...reasons], after, rows) };
+}
+
+function trainedBy(
+  { epochFolds: _, ...training }: TrainingSpec,
+  { settings, epochFolds }: Omit<Proposed, 'reasons'>,
+): TrainingSpec {
+  return { ...training, ...settings, ...(epochFolds === undefined ? {} : { epochFolds }) };
+}
+
+/** Where folds find the number of epochs, validation rows learn, too. */
+function rowsOf({ trainRows, validationRows }: TableFacts, { training }: RunSpec): RowCounts {
+  return training.epochFolds === undefined
+    ? { train: trainRows, validation: validationRows }
+    : { train: trainRows + validationRows, validation: 0 };
 }
 
 /** Whether a network with hidden layers still has the training of linear regression: layers were added to it by hand. */
@@ -50,8 +66,8 @@ export function isLeftFromLinear({ model, training }: RunSpec): boolean {
 
 /** Such a spec with the usual training instead, in which validation rows stop training before it overfits. */
 export function trainedAsUsual(facts: TableFacts, spec: RunSpec): { spec: RunSpec; reasons: Reason[] } {
-  const { settings, reasons } = asUsual(facts, null, null, spec);
-  return { spec: { ...spec, training: { ...spec.training, ...settings } }, reasons };
+  const { reasons, ...proposed } = asUsual(facts, null, null, spec);
+  return { spec: { ...spec, training: trainedBy(spec.training, proposed) }, reasons };
 }
 
 /** The optimizer if a person changed it; null if it is the proposed one, ignoring weight decay, which depends on the number of
@@ -87,7 +103,8 @@ function asUsual(
     schedule: now.schedule,
     regularization: now.regularization,
   };
-  return { settings, reasons };
+  const { epochFolds } = usual;
+  return { settings, reasons, ...(epochFolds === undefined ? {} : { epochFolds }) };
 }
 
 function leastSquares(): Proposed {

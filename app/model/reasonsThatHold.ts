@@ -39,6 +39,9 @@ const isPreset =
     presetOf(spec) === preset;
 const decays = ({ weightDecay }: { weightDecay: number }, { spec: { training } }: Facts) =>
   'weightDecay' in training.optimizer && training.optimizer.weightDecay === weightDecay;
+/** Whether rows that do not teach the network choose the epoch. */
+const isWatched = ({ spec: { training }, rows }: Facts) =>
+  rows.validation > 0 || training.epochFolds !== undefined;
 const isPatient = ({ patience }: { patience: number }, { spec: { training } }: Facts) =>
   training.patience === patience && patience < training.epochs;
 
@@ -71,19 +74,26 @@ const holds: { [Code in ReasonCode]: Holds<Code> } = {
   none_held_out: (_, { rows }) => rows.validation === 0,
   hidden_layers: ({ first, second }, { spec: { model } }) =>
     JSON.stringify(model.layers.map(({ units }) => units)) === JSON.stringify([first, second]),
+  hidden_layer_of_few_rows: ({ units, rows: count }, { spec: { model }, rows }) =>
+    model.layers.length === 1 && model.layers[0]!.units === units && rows.train === count,
   batch_steps: ({ batchSize, rows: count }, { spec: { training }, rows }) =>
     training.batchSize === batchSize && rows.train === count,
   epochs_enough: ({ epochs }, { spec: { training } }) => training.epochs === epochs,
+  epochs_by_folds: ({ folds, rows: count }, { spec: { training }, rows }) =>
+    training.epochFolds === folds && rows.train === count,
   patience_of_validation: (values, facts) => isPatient(values, facts) && facts.rows.validation > 0,
   patience_of_training: (values, facts) => isPatient(values, facts) && facts.rows.validation === 0,
-  weight_decay: (values, facts) => decays(values, facts) && facts.rows.validation > 0,
-  weight_decay_unwatched: (values, facts) => decays(values, facts) && facts.rows.validation === 0,
+  weight_decay: (values, facts) => decays(values, facts) && isWatched(facts),
+  weight_decay_unwatched: (values, facts) => decays(values, facts) && !isWatched(facts),
   preset_linear_regression: isPreset('linearRegression'),
   preset_logistic_regression: isPreset('logisticRegression'),
   preset_one_neuron: isPreset('oneNeuron'),
   preset_small: isPreset('small'),
   preset_too_large: isPreset('tooLarge'),
   preset_zeros: isPreset('zeros'),
+  linear_offered: ({ rows: count }, { spec: { model }, rows }) =>
+    model.layers.length > 0 && rows.train === count,
+  search_offered: ({ rows: count }, { rows }) => rows.train === count,
   least_squares: ({ epochs }, { spec }) => reachesLeastSquares(spec) && spec.training.epochs === epochs,
 };
 

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import { type RunRepeats, runRepeatsSchema } from '../contract/run/repeats.ts';
+import { type KeptSearch, keptSearchSchema } from '../contract/run/search.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
 import { removeHalfWritten, syncFolder, writeAtomically, writeFailure, writerOf } from './atomic.ts';
 import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
@@ -23,6 +24,7 @@ const names = {
   history: 'history.jsonl',
   evaluation: 'evaluation.json',
   repeats: 'repeats.json',
+  search: 'search.json',
   best: 'best.safetensors',
   initial: 'initial.safetensors',
   checkpoint: 'checkpoint.safetensors',
@@ -165,6 +167,16 @@ export class RunFolder {
   /** null where the training was not repeated. */
   async readRepeats(): Promise<RunRepeats | null> {
     return readJson(this.file('repeats'), runRepeatsSchema);
+  }
+
+  /** How the run was found among others. */
+  async writeSearch(search: KeptSearch): Promise<void> {
+    await writeAtomically(this.file('search'), `${JSON.stringify(search)}\n`);
+  }
+
+  /** null for a run that no search found. */
+  async readSearch(): Promise<KeptSearch | null> {
+    return readJson(this.file('search'), keptSearchSchema);
   }
 
   /** The existing checkpoint becomes the previous one. */

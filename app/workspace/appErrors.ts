@@ -7,18 +7,37 @@ import { readSpec, type SpecIssue } from '../model/specIssues.ts';
 import { bugSentence, reportBug } from './bugs.ts';
 import { shortageOf } from './shortage.ts';
 
-/** `input`: the unchecked input of the call. */
-export function toContractError(error: unknown, input?: unknown): Error {
+interface Answered {
+  /** The unchecked input of the call. */
+  input?: unknown;
+  /** Of the call; absent for a stream, which nobody reads any more once it is cancelled. */
+  signal?: AbortSignal | undefined;
+}
+
+export function toContractError(error: unknown, { input, signal }: Answered = {}): Error {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
-  if (error instanceof Error && error.name === 'AbortError') return error;
+  const aborted = error instanceof Error && error.name === 'AbortError';
+  if (aborted && signal?.aborted !== false) return error;
   const known =
-    error instanceof AppError ? error : (fromValidation(error, input) ?? shortageOf(error) ?? fromBug(error));
+    error instanceof AppError
+      ? error
+      : aborted
+        ? tableClosed()
+        : (fromValidation(error, input) ?? shortageOf(error) ?? fromBug(error));
   return new ORPCError('APP_ERROR', {
     status: 400,
     message: known.message,
     data: { code: known.code, values: known.values, issues: [...known.issues] },
     cause: error,
   });
+}
+
+/** Whoever closed the table cancelled what others asked of it. */
+function tableClosed(): AppError {
+  return new AppError(
+    'table_closed',
+    'The table was closed before the answer was ready; open it and ask again.',
+  );
 }
 
 const validationSchema = z.object({

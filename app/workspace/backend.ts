@@ -9,12 +9,13 @@ import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
+import { exportRouter } from './exporting/exportRouter.ts';
 import { accessHome } from './home/access.ts';
 import { homeRouter } from './home/homeRouter.ts';
 import { watchHome } from './home/watchHome.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
-import { exportRouter, modelsRouter } from './models/modelRouter.ts';
+import { modelsRouter } from './models/modelRouter.ts';
 import { packsRouter } from './packs/packsRouter.ts';
 import { predictionRouter } from './prediction/predictionRouter.ts';
 import { programVersion } from './program.ts';
@@ -24,6 +25,7 @@ import { evaluationRouter } from './results/evaluationRouter.ts';
 import { restoreSession } from './runs/restore.ts';
 import { runsRouter } from './runs/runsRouter.ts';
 import { trainingRouter } from './runs/trainingRouter.ts';
+import { searchRouter } from './search/searchRouter.ts';
 import { specRouter } from './spec/specRouter.ts';
 import { datasetRouter } from './table/datasetRouter.ts';
 import { judging } from './table/judgeFurther.ts';
@@ -101,6 +103,7 @@ function routerOf(session: WorkspaceSession) {
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
     repeats: repeatsRouter(os.repeats, session),
+    search: searchRouter(os.search, session),
     evaluation: evaluationRouter(os.evaluation, session),
     prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),

@@ -7,13 +7,13 @@ import { refuseWriting } from './home/access.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
 export function implementerOf(session: WorkspaceSession) {
-  return implement(contract).use(({ next, path }, input) =>
+  return implement(contract).use(({ next, path, signal }, input) =>
     session.answer(async () => {
       try {
         if (session.looksOn) refuseWriting(path);
         return await next();
       } catch (error) {
-        throw toContractError(error, input);
+        throw toContractError(error, { input, signal });
       }
     }),
   );

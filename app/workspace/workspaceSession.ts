@@ -12,10 +12,12 @@ import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
+import type { RunProgram } from './exporting/programPort.ts';
 import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
+import type { LiveSearch } from './search/liveSearch.ts';
 import { filesStamp } from './table/fileRef.ts';
 import { type OpenTable, sourceOf } from './table/openTable.ts';
 import type { Edited } from './undo/difference.ts';
@@ -26,6 +28,8 @@ export interface BackendOptions extends HomeOptions {
   engine: Engine;
   /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
   startUnpacker?: StartUnpacker;
+  /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
+  runProgram?: RunProgram;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
   /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */
@@ -46,6 +50,7 @@ const emptyState: WorkspaceState = {
   run: null,
   race: null,
   repeats: null,
+  search: null,
   activity: null,
   notices: [],
   pace: null,
@@ -63,6 +68,7 @@ export class WorkspaceSession {
   race: LiveRace | null = null;
   /** In progress, or the last ones. */
   repeats: LiveRepeats | null = null;
+  search: LiveSearch | null = null;
   readonly undoHistory = new UndoHistory();
   /** Called once when the session is disposed of: frees what calls keep in memory. */
   readonly onDispose = new Set<() => void>();
@@ -158,13 +164,15 @@ export class WorkspaceSession {
     return this.beginning || this.live?.busy === true;
   }
 
-  /** Throws AppError run_busy, race_busy, repeats_busy: at most one of them is in progress; run_not_saved where the current run would
+  /** Throws AppError run_busy, race_busy, repeats_busy, search_busy: at most one of them is in progress; run_not_saved where the current run would
    *  be closed while its weights are only in memory. */
   refuseBusy(): void {
     if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
     if (this.repeats?.busy)
       throw new AppError('repeats_busy', 'Folds or seeds are being trained; stop them first.');
+    if (this.search?.busy)
+      throw new AppError('search_busy', 'The best network is being searched; stop the search first.');
     this.live?.refuseUnsaved();
   }
 
@@ -184,6 +192,8 @@ export class WorkspaceSession {
     this.closed = true;
     this.race?.dispose();
     await this.repeats?.close();
+    this.search?.run?.stop();
+    await this.search?.ended;
     // A run that has just ended is kept with its scores, and nothing is written afterwards.
     if (this.live?.scoring) await this.live.scored();
     await this.live?.close();

@@ -11,6 +11,12 @@
 #include "dispatch.h"
 
 namespace chainrule {
+namespace {
+
+/// As many as a run may have epochs; each is a command of 16 bytes.
+constexpr double most_steps_sent = 1e6;
+
+}  // namespace
 
 Napi::Function run_wrap::define(Napi::Env env) {
     return DefineClass(
@@ -128,10 +134,10 @@ void run_wrap::stay_alive(Napi::Env env, bool alive) {
     }
 }
 
-void run_wrap::send(Napi::Env env, run_command command) {
+void run_wrap::send(Napi::Env env, run_command command, std::uint64_t times) {
     require_thread(env);
     stay_alive(env, true);
-    with_thread([&](auto& run) { run.send(command); });
+    with_thread([&](auto& run) { run.send(command, times); });
 }
 
 void run_wrap::on_snapshot(const Napi::CallbackInfo& info) {
@@ -149,8 +155,11 @@ void run_wrap::stop(const Napi::CallbackInfo& info) { send(info.Env(), run_comma
 
 void run_wrap::step(const Napi::CallbackInfo& info) {
     require_thread(info.Env());
-    const run_command command = guarded(info.Env(), [&] { return read_step_unit(info[0]); });
-    send(info.Env(), command);
+    guarded(info.Env(), [&] {
+        const run_command command = read_step_unit(info[0]);
+        const std::size_t times = info[1].IsUndefined() ? 1 : read_count(info[1], "times", 1, most_steps_sent);
+        send(info.Env(), command, times);
+    });
 }
 
 void run_wrap::rewind(const Napi::CallbackInfo& info) { send(info.Env(), run_command::rewind); }

@@ -58,7 +58,7 @@ private:
         if (auto* floats = std::get_if<std::shared_ptr<checkpoint_history<float>>>(&history_)) return use(**floats);
         return otherwise;
     }
-    void send(Napi::Env env, run_command command);
+    void send(Napi::Env env, run_command command, std::uint64_t times = 1);
     void hand_over(Napi::Env env);
     void stay_alive(Napi::Env env, bool alive);
     void end_thread();

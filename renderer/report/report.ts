@@ -14,14 +14,18 @@ import { limits } from './sections/limits.ts';
 import { mistakes } from './sections/mistakes.ts';
 import { network } from './sections/network.ts';
 import { opening } from './sections/opening.ts';
+import { repeats } from './sections/repeats.ts';
 import { reproduce } from './sections/reproduce.ts';
 import { results } from './sections/results.ts';
 import { training } from './sections/training.ts';
+import { worth } from './sections/worth.ts';
 
 /** In this order; one that has nothing to say gives null. */
 const sections: readonly ((report: Report) => Section | null)[] = [
   results,
   mistakes,
+  worth,
+  repeats,
   limits,
   data,
   network,

@@ -15,8 +15,18 @@ import { root } from '../tool.js';
  */
 
 const licenseFile = /^(licen[cs]e|copying|notice)/i;
-/** Packages whose licence says itself by name only: whom its words are to name. */
-const unworded = new Map([['lazy-val', 'Copyright (c) Vladimir Krivosheev']]);
+/** Packages whose licence says itself by name only: of each licence whom its words are to name. */
+const unworded = new Map([
+  ['lazy-val', [['MIT', 'Copyright (c) Vladimir Krivosheev']]],
+  [
+    '@bufbuild/protobuf',
+    [
+      ['Apache-2.0', 'Copyright 2021-2026 Buf Technologies, Inc.'],
+      // Of its variable-length integers.
+      ['BSD-3-Clause', 'Copyright 2008 Google Inc. All rights reserved.'],
+    ],
+  ],
+]);
 /** A build tool's licence goes on with those of its own parts, none of which is in what it writes. */
 const ownPartsFollow = '# Licenses of bundled dependencies';
 
@@ -31,8 +41,9 @@ export function softwareAt(folder, usedIn) {
     .filter((file) => licenseFile.test(file))
     .sort()
     .map((file) => wordsOf(join(folder, file)));
-  const author = unworded.get(name);
-  if (texts.length === 0 && author) texts.push(standardText(declared, [author]));
+  if (texts.length === 0)
+    for (const [words, author] of unworded.get(name) ?? [])
+      texts.push(standardText(/** @type {string} */ (words), [/** @type {string} */ (author)]));
   // svelte-toolbelt says it only in the words.
   const license = declared ?? (texts.some((words) => words.startsWith('MIT License')) ? 'MIT' : null);
   if (typeof license !== 'string' || texts.length === 0)

@@ -107,6 +107,8 @@ export const errorValues = {
   loss_not_finite: {},
   /** The network is too large for the request. */
   network_too_large: { parameters: 'number', limit: 'number' },
+  /** Another call or window closed the table while this call was answered. */
+  table_closed: {},
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
@@ -133,6 +135,12 @@ export const errorValues = {
   /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), ensemble,
    *  notEnded. */
   repeats_refused: { why: 'text' },
+  /** A search for the best network is in progress. */
+  search_busy: {},
+  /** `rows` beside the test rows, of which `least` are needed. */
+  search_refused: { rows: 'number', least: 'number' },
+  /** There is no search, or no candidate of that number has a score. */
+  search_needed: {},
   race_needed: {},
   race_not_running: {},
   /** Both sizes in bytes. */
@@ -144,6 +152,13 @@ export const errorValues = {
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },
+  /** A format cannot say what the model does. `why`: erf (no error function for exact gelu), parameters (more than `limit`), width (a layer,
+   *  the inputs or the outputs are more than `limit`), spelling (the names `found` differ only in upper and lower case). */
+  export_unsuited: { format: 'text', why: 'text', found: 'either', limit: 'number' },
+  /** A written file was read back and made other predictions. Both differences are relative. */
+  export_differs: { format: 'text', largest: 'number', limit: 'number' },
+  /** The program of the format failed on a written file. */
+  export_unchecked: { format: 'text', reason: 'text' },
   model_damaged: { path: 'text', reason: 'text' },
   /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },

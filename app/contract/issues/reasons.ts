@@ -35,8 +35,11 @@ const data = {
 /** The network, and how long it is trained. */
 const model = {
   hidden_layers: { first: 'number', second: 'number' },
+  hidden_layer_of_few_rows: { units: 'number', rows: 'number' },
   batch_steps: { batchSize: 'number', steps: 'number', rows: 'number' },
   epochs_enough: { epochs: 'number' },
+  /** There are `validation` rows apart from the others; all `rows` are trained. */
+  epochs_by_folds: { folds: 'number', validation: 'number', rows: 'number' },
   patience_of_validation: { patience: 'number' },
   patience_of_training: { patience: 'number' },
   weight_decay: { weightDecay: 'number' },
@@ -49,6 +52,9 @@ const model = {
   preset_too_large: {},
   preset_zeros: {},
   least_squares: { epochs: 'number' },
+  /** What else is worth a try: a linear model; the search for the best network. */
+  linear_offered: { rows: 'number' },
+  search_offered: { rows: 'number' },
 } as const satisfies ValueTable;
 
 export const reasonValues = { ...likelyTargets, ...data, ...model } as const;

@@ -13,7 +13,7 @@ export const classScoresSchema = z.object({
   accuracy: z.number(),
   /** Unweighted mean of the per-class F1 over the classes that occur in truth or prediction. */
   f1Macro: z.number(),
-  /** Mean negative natural log of the true class's probability, clipped at 1e-15. */
+  /** Mean negative natural log of the true class's probability, at least 2^-52. */
   logLoss: z.number(),
 });
 export const numberScoresSchema = z.object({

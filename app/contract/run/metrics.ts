@@ -13,7 +13,7 @@ export const classMetricsSchema = z.object({
   f1Macro: z.number(),
   /** Weighted by each class's rows. */
   f1Weighted: z.number(),
-  /** Mean negative natural log of the true class's probability, clipped at 1e-15. */
+  /** Mean negative natural log of the true class's probability, at least 2^-52. */
   logLoss: z.number(),
   /** Mean over rows of the squared distances between probabilities and truth, summed over classes; halved for two. */
   brier: z.number(),

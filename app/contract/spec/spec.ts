@@ -192,6 +192,11 @@ export const trainingSpecSchema = z.strictObject({
   precision: precisionSchema
     .default('float32')
     .describe('of all numbers during training; a saved model is float32 in either case'),
+  epochFolds: counted(limits.ensembleFolds)
+    .optional()
+    .describe(
+      'where few rows are left to choose the epoch: all rows of training and validation data are divided into this many folds, each is left out by one training and finds its best epoch, and their median is the number of epochs that all rows together are trained; without it the validation rows choose the best epoch',
+    ),
   ensemble: ensembleSchema
     .optional()
     .describe(

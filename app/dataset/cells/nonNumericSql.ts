@@ -1,6 +1,6 @@
 // SQL for the cells of number columns that are neither missing nor a number that float32 holds.
 
-import { float32Max } from '../values/spelling.ts';
+import { float32Max } from '../../contract/limits.ts';
 import { presentSql } from './levelSql.ts';
 
 export interface NumberColumnAsked {

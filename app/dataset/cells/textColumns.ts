@@ -1,8 +1,10 @@
 // The columns that are kept as text in DuckDB, `groupColumns` of them in each table: `c<column>` as in the file, `n<column>`
 // the number that it spells, NULL where there is none. Counts of spellings, levels and numbers of a column come from here, rows
 // from textRows.ts.
+
+import { float32Max } from '../../contract/limits.ts';
 import { quoted } from '../resources/sqlText.ts';
-import { byCodePoint, type CellFormat, float32Max, numberSql } from '../values/spelling.ts';
+import { byCodePoint, type CellFormat, numberSql } from '../values/spelling.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import type { Categories, CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';

@@ -2,7 +2,7 @@
 // that mean missing, and issues that a person should know. summary.ts computes the column's figures.
 
 import type { Issue } from '../../contract/issues/issues.ts';
-import { limits } from '../../contract/limits.ts';
+import { float32Max, limits } from '../../contract/limits.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { Unit } from '../../contract/table/unit.ts';
 import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
@@ -13,7 +13,6 @@ import { grouped, shortened } from '../issues/figures.ts';
 import {
   type CellFormat,
   type Decimal,
-  float32Max,
   isDate,
   isInfinite,
   isMissing,

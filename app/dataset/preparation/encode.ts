@@ -1,6 +1,7 @@
 // The matrices that the network reads. Input: a Table, a Preparation that was fitted before (perhaps on a different file) and
 // row numbers; output: row-major matrices of float32 or float64, written piece by piece.
 import { AppError } from '../../contract/issues/errors.ts';
+import { float32Max } from '../../contract/limits.ts';
 import {
   type Floats,
   inputCount,
@@ -12,7 +13,6 @@ import { inSteps } from '../resources/inSteps.ts';
 import { returnArray, takeArray } from '../table/arrayPool.ts';
 import type { ColumnTable, Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import { float32Max } from '../values/spelling.ts';
 import { encodeLevels, LevelColumns } from './encodeLevels.ts';
 import { encodeNumeric, groupsOf } from './encodeNumbers.ts';
 import { type ArrayOf, arrayWriter, type MatrixWriter } from './matrix.ts';

@@ -1,6 +1,7 @@
 // Scaling of a number: replacement of a missing one, logarithm, subtraction, division and clipping. Fitted on the training rows;
 // the same functions apply it to any row.
 
+import { float32Max } from '../../contract/limits.ts';
 import type { Scaled } from '../../contract/model.ts';
 import {
   type ColumnPreparation,
@@ -9,7 +10,6 @@ import {
 } from '../../contract/spec/columnPreparation.ts';
 import { moments, present } from '../numbers/moments.ts';
 import { median, quantiles } from '../numbers/quantiles.ts';
-import { float32Max } from '../values/spelling.ts';
 
 /** `values` are those of the training rows, NaN for missing; they are overwritten. Missing ones count with their replacement. */
 export function fitScaling(values: Float64Array, prepare: ColumnPreparation = {}): Scaled {

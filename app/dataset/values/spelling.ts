@@ -5,9 +5,6 @@
 import { quoted } from '../resources/sqlText.ts';
 import { type Marks, unmarked, unmarkedSql } from './markedNumbers.ts';
 
-/** Largest magnitude that float32 holds; beyond it a number would become infinite in a tensor. */
-export const float32Max = 3.4028234663852886e38;
-
 /** Spellings of a missing value, compared trimmed and in lower case. `None` is not among them: it is a level in many surveys. */
 export const missingSpellings: ReadonlySet<string> = new Set([
   'na',

@@ -5,8 +5,8 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { ClassScores, NumberScores, Scores } from '../../contract/run/evaluation.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from '../predictions.ts';
 
-/** Smallest probability whose logarithm is taken; scikit-learn's for float64 up to 1.2. */
-const leastProbability = 1e-15;
+/** Smallest probability whose logarithm is taken; scikit-learn's for float64 from 1.2 on (1e-15 before). */
+const leastProbability = Number.EPSILON;
 
 /** `truth` is rows x 1 (class index) or rows x targets (own units). Throws AppError outputs_not_finite. */
 export function score(truth: Float64Array, predictions: Predictions): Scores {

@@ -12,18 +12,26 @@ export type Client = ContractRouterClient<Contract>;
  *  person's own folder unless something else is said. */
 export async function withBackend<T>(use: (client: Client) => Promise<T>, home?: string): Promise<T> {
   refuseTightMemory();
-  const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }, { forkUnpacker }] =
-    await Promise.all([
-      import('@orpc/server'),
-      import('../../workspace/backend.ts'),
-      import('../../engine/load.ts'),
-      import('../../storage/home.ts'),
-      import('../forkedUnpacker.ts'),
-    ]);
+  const [
+    { createRouterClient },
+    { createBackend },
+    { loadEngine },
+    { homeFolder },
+    { forkUnpacker },
+    { runProgram },
+  ] = await Promise.all([
+    import('@orpc/server'),
+    import('../../workspace/backend.ts'),
+    import('../../engine/load.ts'),
+    import('../../storage/home.ts'),
+    import('../forkedUnpacker.ts'),
+    import('../runProgram.ts'),
+  ]);
   const backend = await createBackend({
     home: home ?? homeFolder(),
     engine: loadEngine(),
     startUnpacker: forkUnpacker,
+    runProgram,
     allowPaths: true,
     restore: false,
   });

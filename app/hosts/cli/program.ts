@@ -42,6 +42,11 @@ const verbs: readonly Verb[] = [
     complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
   },
   {
+    ...{ name: 'search', takes: files },
+    description: 'find the best network: try many on folds of the table, and keep the best as a run',
+    complete: async (command, exit) => (await import('./verbs/searchVerb.ts')).completeSearch(command, exit),
+  },
+  {
     ...{ name: 'resume', takes: run, description: 'go on with a run that was killed or interrupted' },
     complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeResume(command, exit),
   },
@@ -60,6 +65,11 @@ const verbs: readonly Verb[] = [
     ...{ name: 'rates', takes: files },
     description: 'try growing learning rates, one step each, and suggest one',
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
+  },
+  {
+    ...{ name: 'balance', takes: files },
+    description: 'train briefly with equal and with balanced class weights, and compare',
+    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeBalance(command),
   },
   {
     ...{ name: 'evaluate', takes: { ...model, ...file } },

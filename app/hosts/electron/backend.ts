@@ -1,11 +1,13 @@
 // The desktop's backend: engine and workspace in a utility process. The window may open paths, which is what dropping
 // a file on it gives.
+
 import type { ParentPort } from 'electron';
 import type { HolderFacts } from '../../contract/holder.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
+import { runProgram } from '../runProgram.ts';
 import { servePorts } from './portBackend.ts';
 import { noticeTraining } from './trainingNotice.ts';
 import { AskedUnpackers } from './unpackers.ts';
@@ -19,7 +21,7 @@ const unpackers = new AskedUnpackers(tell);
 async function start() {
   const startUnpacker = unpackers.start;
   const onHandedOver = (to: HolderFacts) => tell({ type: 'held', holder: { ...to, refusal: '' } });
-  const host = { kind: 'desktop', startUnpacker, onHandedOver } as const;
+  const host = { kind: 'desktop', startUnpacker, runProgram, onHandedOver } as const;
   return createBackend({ ...settings, ...host, engine: loadEngine(), allowPaths: true });
 }
 

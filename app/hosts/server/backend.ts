@@ -5,6 +5,7 @@ import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
 import { forkUnpacker } from '../forkedUnpacker.ts';
+import { runProgram } from '../runProgram.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
 import { endWithParent, parentProcess, serveParent } from './childBackend.ts';
 
@@ -16,6 +17,7 @@ async function start() {
     ...settings,
     engine: loadEngine(),
     startUnpacker: forkUnpacker,
+    runProgram,
     allowPaths: false,
     kind: 'browser',
     onHandedOver: (to) => parent.send({ type: 'held', holder: { ...to, refusal: '' } }),

@@ -19,6 +19,6 @@ export function memoryTraining(
   { threads, changes = [], changed }: { threads: number; changes?: readonly Change[]; changed: () => void },
 ): Training {
   const run = engine.createRun({ ...ground.settings, train, validation, threads, changes: [...changes] });
-  const { epochs } = ground.spec.training;
+  const { epochs } = ground.settings;
   return new Training(run, nowhere, { epochs, earlierChanges: changes, onChange: changed });
 }

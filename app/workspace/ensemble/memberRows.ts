@@ -12,7 +12,7 @@ import type { Ground } from '../table/ground.ts';
 
 /** The spec of one network. Networks of the same seed begin from the same weights; the rows are those of the whole ensemble's split. */
 export function memberSpec({ seed, data, training, ...rest }: RunSpec, place: MemberPlace): RunSpec {
-  const { ensemble: _, ...own } = training;
+  const { ensemble: _, epochFolds: __, ...own } = training;
   return {
     ...rest,
     seed: (seed + place.seed) % (limits.seed.max + 1),

@@ -68,6 +68,7 @@ const writing = new Set([
     (name) => `training.${name}`,
   ),
   ...['start', 'keep', 'stop', 'take'].map((name) => `repeats.${name}`),
+  ...['start', 'resume', 'keep', 'stop', 'take', 'close'].map((name) => `search.${name}`),
 ]);
 
 /** Throws AppError looks_on for a call that only the owner answers. */

@@ -7,6 +7,7 @@ import type { Values } from '../../contract/issues/values.ts';
 import type { KeptProblem } from '../../contract/kept.ts';
 import { evaluationSchema } from '../../contract/run/evaluation.ts';
 import { runRepeatsSchema } from '../../contract/run/repeats.ts';
+import { keptSearchSchema } from '../../contract/run/search.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
 import { decodeEndedMembers } from '../../export/endedMembers.ts';
@@ -24,6 +25,7 @@ export async function problemsOfRun(folder: string, shown: string = folder): Pro
   if (record === null) reader.problems.push(problem('noRecord', 'It has no readable run.json.', {}));
   await reader.json('evaluation.json', evaluationSchema);
   await reader.json('repeats.json', runRepeatsSchema);
+  await reader.json('search.json', keptSearchSchema);
   await reader.json('notes.json', runNotesSchema.loose());
   await reader.history(record);
   await reader.best(record);

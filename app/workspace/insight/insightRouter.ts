@@ -1,6 +1,8 @@
 // The insight calls: gradients, predictions, activations and weights of a network.
+import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { tryBalance } from './balanceTrial.ts';
 import { diagnosesOf } from './doctor.ts';
 import { freeze } from './freeze.ts';
 import { checkGradients } from './gradientCheck.ts';
@@ -20,6 +22,7 @@ export function insightRouter(os: Implementer['insight'], session: WorkspaceSess
     solve: os.solve.handler(({ signal }) => solveExactly(session, signal)),
     gradients: os.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
     rates: os.rates.handler(({ input, signal }) => testRates(session, input, signal)),
+    balance: os.balance.handler(({ signal }) => withContractErrors(tryBalance(session, signal))),
     freeze: os.freeze.handler(({ input }) => freeze(session, input.weights)),
     walk: os.walk.handler(({ input, signal }) => walkRow(session, input, signal)),
     diagnoses: os.diagnoses.handler(({ signal }) => diagnosesOf(session, signal)),

@@ -31,7 +31,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   if (which === 'initial') {
     const ground = await groundOf(session);
-    return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
+    return { ...ground, layers: initialWeights(session, ground.settings), run: null, epoch: null };
   }
   const run = currentRun(session);
   const ground = await groundOfWeights(session, which);
@@ -89,8 +89,11 @@ function memberOf({ members }: Model, member: number): LayerWeights[] {
   throw new AppError('option_invalid', sentence, { option: 'member', expected, found: String(member) });
 }
 
-/** The initial weights of a run with this spec, read from a run that is never started. */
-function initialWeights(session: WorkspaceSession, { settings }: Ground): LayerWeights<Floats>[] {
+/** The initial weights of a run with these settings, read from a run that is never started. */
+export function initialWeights(
+  session: WorkspaceSession,
+  settings: Ground['settings'],
+): LayerWeights<Floats>[] {
   const { network, loss } = settings;
   const outputs = network.layers.at(-1)?.units ?? 1;
   const run = session.options.engine.createRun({

@@ -1,7 +1,7 @@
 // A model file explained on any table: on the one it was trained on, by the rows of its split; on another by all rows that have a target.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { ImportanceUpdate, RowContributions } from '../../contract/run/explanation.ts';
-import type { Table } from '../../dataset/table/table.ts';
+import type { Coefficients, ImportanceUpdate, RowContributions } from '../../contract/run/explanation.ts';
+import { explainCoefficients } from '../explaining/coefficients.ts';
 import { type Explained, outputNames } from '../explaining/explained.ts';
 import { importanceOf } from '../explaining/importance.ts';
 import { explainRow } from '../explaining/rowContributions.ts';
@@ -56,6 +56,23 @@ export async function modelContributions(
   }
 }
 
+/** null for a network with hidden layers. Throws what reading a model and a table throw; rejects with an AbortError. */
+export async function modelCoefficients(
+  session: WorkspaceSession,
+  modelFile: ChosenFile,
+  file: ChosenFile,
+  signal: AbortSignal | undefined,
+): Promise<Coefficients | null> {
+  if ((await readModel(modelFile.path)).members[0]!.length > 1) return null;
+  const { explained, close } = await open(session, modelFile, file, signal);
+  try {
+    const split = (await ownSplit(explained, modelFile, file)) ?? explained.split;
+    return await explainCoefficients({ ...explained, split }, signal);
+  } finally {
+    close();
+  }
+}
+
 async function open(
   session: WorkspaceSession,
   modelFile: ChosenFile,
@@ -72,24 +89,25 @@ async function open(
 }
 
 async function rowsOf(
-  { model, table }: Explained,
+  explained: Explained,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<Pick<Explained, 'split' | 'newRows'>> {
-  const own = model.table?.hash === table.hash ? await trainedSplit(model, table, modelFile, file) : null;
+  const { model, table } = explained;
+  const own = await ownSplit(explained, modelFile, file);
   if (own !== null) return { split: own, newRows: false };
   const rows = await rowsWithTruth(table, model);
   if (rows.length === 0) throw nothingToScore(file.fileName);
   return { split: splitOfNewRows(rows), newRows: true };
 }
 
-/** null where the file is read in another way than training read it. */
-async function trainedSplit(
-  model: Explained['model'],
-  table: Table,
+/** The split of training; null where the file is another one, or read in another way than training read it. */
+async function ownSplit(
+  { model, table }: Explained,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<Explained['split'] | null> {
+  if (model.table?.hash !== table.hash) return null;
   const asOpen = { table, files: [file], stamp: null, preparer: new Preparer(table) };
   try {
     return (await groundOfTraining(asOpen, model, modelFile.fileName))?.split ?? null;

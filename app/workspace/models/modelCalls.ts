@@ -1,11 +1,8 @@
-// Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
-import type { ExportFormat } from '../../contract/calls.ts';
+// Uses of a trained model: scoring and predicting any file that has its columns.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import type { GroupsAsked, ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
-import { encodeModelJson } from '../../export/json.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
@@ -82,16 +79,4 @@ export async function* predictModel(
   } finally {
     table.close();
   }
-}
-
-const encoders: Record<ExportFormat, { encode: (model: Model) => Uint8Array; type: string }> = {
-  safetensors: { encode: encodeModel, type: 'application/octet-stream' },
-  json: { encode: encodeModelJson, type: 'application/json' },
-};
-
-/** Named after the table it learned from: `iris.safetensors`. */
-export function exportModel(model: Model, format: ExportFormat, tableName: string): File {
-  const { encode, type } = encoders[format];
-  const stem = tableName.replace(/\.[^.]*$/, '') || 'model';
-  return new File([Buffer.from(encode(model))], `${stem}.${format}`, { type });
 }

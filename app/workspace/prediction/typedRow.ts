@@ -1,8 +1,10 @@
 // A row of cells that a person typed, as a table of one row: what encodes the rows of files encodes it, too.
+
+import { float32Max } from '../../contract/limits.ts';
 import type { InputPreparation, Preparation } from '../../contract/model.ts';
 import type { ColumnTable } from '../../dataset/table/table.ts';
 import { other } from '../../dataset/values/numberForm.ts';
-import { float32Max, isMissing, numberOf, trimmed } from '../../dataset/values/spelling.ts';
+import { isMissing, numberOf, trimmed } from '../../dataset/values/spelling.ts';
 
 /** @param cells one for each input of the preparation, null where missing */
 export function typedRow({ inputs }: Preparation, cells: readonly (string | null)[]): ColumnTable {

@@ -13,6 +13,7 @@ import type { Work } from '../cohort/cohort.ts';
 import { memoryTraining } from '../cohort/memoryTraining.ts';
 import type { SharedRows } from '../cohort/sharedRows.ts';
 import { endRun, type Trained } from '../runs/endRun.ts';
+import { settingsByFolds } from '../runs/epochsByFolds.ts';
 import { LiveRun } from '../runs/liveRun.ts';
 import { createTraining } from '../runs/trainingCalls.ts';
 import { fitBaselines, linearModel } from '../scoring/baselines.ts';
@@ -44,8 +45,9 @@ export function inMemory(
   return {
     async begin(changed) {
       const prepared = await rows.of(spec);
-      ground = prepared.ground;
-      return memoryTraining(engine, prepared, { threads, changes, changed });
+      const settings = await settingsByFolds(engine, prepared.ground, threads);
+      ground = { ...prepared.ground, settings };
+      return memoryTraining(engine, { ...prepared, ground }, { threads, changes, changed });
     },
     async finish(training) {
       if (ground === null) throw new Error('A training that has ended has rows.');

@@ -214,7 +214,8 @@ async function* keptUpdate(run: LiveRun | null, kind: RepeatKind): AsyncGenerato
   yield { state: stopped ? 'stopped' : 'finished', members, summary, secondsLeft: null };
 }
 
-function summaryOf(evaluation: Evaluation | null, kind: RepeatKind, { members }: KeptRepeats) {
+/** What kept repeats show together; null where too few have ended with scores. */
+export function summaryOf(evaluation: Evaluation | null, kind: RepeatKind, { members }: KeptRepeats) {
   const main = evaluation?.comparison?.main ?? fallbackMain(members);
   return main === null ? null : summarize(kind, main, members);
 }

@@ -8,6 +8,7 @@ import type { Model } from '../../contract/model.ts';
 import { mostReportedCells, mostReportedEpochs, type Report } from '../../contract/report.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import { meanHistory } from '../../contract/run/memberHistory.ts';
+import { type RunRepeats, repeatKinds } from '../../contract/run/repeats.ts';
 import { type EpochRecord, endedStates, type ShownModel } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
@@ -15,6 +16,7 @@ import { modelFingerprint } from '../../export/fingerprint.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readModel } from '../models/readModel.ts';
 import { programVersion } from '../program.ts';
+import { summaryOf } from '../repeats/repeatsCalls.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { tableOfRun } from '../runs/runCalls.ts';
 import { findRun, type KeptRun, readKept } from '../runs/runList.ts';
@@ -23,6 +25,7 @@ import { networkPlan } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { lookInto } from './lookedInto.ts';
 
 /** Throws AppError run_not_found, run_needed (it has not ended), not_allowed_here, and what reading a model throws. */
 export async function reportOf(session: WorkspaceSession, ref: ModelRef): Promise<Report> {
@@ -44,6 +47,8 @@ export async function reportOf(session: WorkspaceSession, ref: ModelRef): Promis
 
 /** A run as its report sees it. */
 interface Ran extends KeptRun {
+  model: () => Promise<Model>;
+  repeats: RunRepeats | null;
   spec: RunSpec;
   evaluation: Evaluation | null;
   shown: ShownModel | null;
@@ -53,7 +58,17 @@ interface Ran extends KeptRun {
 async function ranOf(kept: KeptRun): Promise<Ran> {
   const { record, folder } = kept;
   const evaluation = await folder.readEvaluation();
-  return { ...kept, spec: record.spec, evaluation, shown: null, fingerprint: record.fingerprint };
+  const repeats = await folder.readRepeats();
+  const model = () => readModel(folder.path);
+  return {
+    ...kept,
+    model,
+    repeats,
+    spec: record.spec,
+    evaluation,
+    shown: null,
+    fingerprint: record.fingerprint,
+  };
 }
 
 /** The folder may be behind what is in memory. */
@@ -62,7 +77,9 @@ function ranNow(kept: KeptRun, live: LiveRun): Ran {
   const { shown, fingerprint, changes, metrics } = live.view();
   const record = { ...kept.record, id: live.id, changes, testViews, metrics };
   const notes = { ...kept.notes, name: live.name };
-  return { ...kept, record, notes, spec, progress, records, evaluation, shown, fingerprint };
+  const model = () => live.keptModel();
+  const { repeats } = live;
+  return { ...kept, model, repeats, record, notes, spec, progress, records, evaluation, shown, fingerprint };
 }
 
 async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report> {
@@ -82,6 +99,11 @@ async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report>
       metrics: evaluation?.metrics ?? record.metrics,
       evaluation,
       worst: rowsOf === null || evaluation === null ? null : await worstCells(rowsOf, spec, evaluation),
+      lookedInto:
+        open === null || evaluation === null || ran.shown !== null
+          ? null
+          : await lookInto(session, await ran.model(), open, evaluation),
+      repeats: repeatsOf(ran),
       testViews: record.testViews,
       shown: ran.shown,
       fingerprint,
@@ -89,6 +111,15 @@ async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report>
   } finally {
     if (open !== session.open) open?.table.close();
   }
+}
+
+function repeatsOf({ repeats, evaluation }: Ran): Report['repeats'] {
+  return repeatKinds.flatMap((kind) => {
+    const kept = repeats?.[kind];
+    if (kept === undefined) return [];
+    const members = kept.members.map(({ records: _, ...member }) => member);
+    return [{ kind, members, summary: summaryOf(evaluation, kind, kept) }];
+  });
 }
 
 function notEnded(run: string, state: string): AppError {
@@ -163,6 +194,8 @@ function reportOfModel(model: Model): Report {
     metrics,
     evaluation: null,
     worst: null,
+    lookedInto: null,
+    repeats: [],
     testViews,
     shown: null,
     fingerprint: modelFingerprint(model),

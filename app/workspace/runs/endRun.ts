@@ -13,6 +13,7 @@ import { notSavedFor, reportBug } from '../bugs.ts';
 import type { EnsembleTraining } from '../ensemble/ensembleTraining.ts';
 import { calibrateLeftOut } from '../ensemble/trainEnsemble.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
+import { goldenRowsOf } from '../golden/goldenRows.ts';
 import { fitBaselines } from '../scoring/baselines.ts';
 import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -56,7 +57,7 @@ async function outcomeOf(
   const { engine } = session.options;
   const trained = 'trained' in training ? training.trained() : null;
   const members = trained?.map(({ layers }) => layers) ?? [rounded(training.weights('best'))];
-  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs'> = {};
+  let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs' | 'goldenRows'> = {};
   try {
     const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
     const model = { spec, preparation, members };
@@ -65,9 +66,11 @@ async function outcomeOf(
       trained === null
         ? await calibrate(engine, model, table, split)
         : await calibrateLeftOut({ table, preparation, split }, trained);
+    const goldenRows = await goldenRowsOf(engine, model, table, split);
     more = {
       ...(baselines && { baselines }),
       ...(calibration && { calibration }),
+      ...(goldenRows && { goldenRows }),
       meanInputs: await meanInputs(table, preparation, split.train),
     };
   } catch (error) {

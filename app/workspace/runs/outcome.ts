@@ -41,6 +41,8 @@ export async function moveOutcome(from: RunFolder, out: string, outcome: Outcome
     if (notes.name !== '' || notes.notes !== '' || notes.starred) await writeRunNotes(folder.path, notes);
     const initial = await from.readInitial();
     if (initial !== null) await folder.writeInitial(initial);
+    const search = await from.readSearch();
+    if (search !== null) await folder.writeSearch(search);
     await writeOutcome(folder, outcome);
   } catch (error) {
     await folder.discard();

@@ -4,6 +4,7 @@ import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
 import { bugSentence, isBug, reportBug } from '../bugs.ts';
+import { restoreSearch, resumeSearch } from '../search/searchCalls.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
 import { filesOf } from '../table/fileRef.ts';
 import { planSpec } from '../table/prepare.ts';
@@ -17,6 +18,7 @@ export async function restoreSession(session: WorkspaceSession): Promise<void> {
     const kept = await readWorkspace(home);
     if (kept !== null) await restoreKept(session, kept);
   });
+  await telling(session, 'while the last search was restored', () => restoreSearch(session));
   if (restartedAfter === undefined) return;
   if (!session.looksOn) await goOn(session);
   announceRestart(session, restartedAfter);
@@ -93,8 +95,10 @@ function announceRestart(session: WorkspaceSession, cause: string) {
 
 /** Only after a crash, and only a run that was running: if the program was closed, the person decides. */
 async function goOn(session: WorkspaceSession) {
+  if (session.search?.state === 'interrupted')
+    await telling(session, 'while an interrupted search went on', () => resumeSearch(session));
   const run = session.live;
-  if (run === null || !run.diedRunning) return;
+  if (run === null || !run.diedRunning || session.search?.busy) return;
   try {
     await resumeInterrupted(session, run);
   } catch (error) {

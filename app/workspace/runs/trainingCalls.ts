@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Preparation } from '../../contract/model.ts';
+import type { KeptSearch } from '../../contract/run/search.ts';
 import {
   type Change,
   type Checkpoint,
@@ -40,6 +41,7 @@ import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { endRun, type Trained } from './endRun.ts';
+import { settingsByFolds } from './epochsByFolds.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 
@@ -48,6 +50,8 @@ export interface StartOptions {
   out?: string | undefined;
   changes?: Change[] | undefined;
   from?: ModelRef | undefined;
+  /** The search that found the spec, kept in the run's folder. */
+  search?: KeptSearch | undefined;
 }
 
 /** Trains the workspace's spec on its table as a new run; waits for a run that is being scored. Of two simultaneous calls one
@@ -68,7 +72,7 @@ export async function startTraining(
 
 async function beginRun(
   session: WorkspaceSession,
-  { threads, out, changes, from }: StartOptions,
+  { threads, out, changes, from, search }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
   const edited = session.state.value.spec;
@@ -102,6 +106,7 @@ async function beginRun(
   run.sourceChanged = await session.sourceChanged();
   try {
     if (origin !== null) await folder.writeInitial(encodeModel({ ...origin.model, metrics: null }));
+    if (search !== undefined) await folder.writeSearch(search);
     await beginTraining(session, run, open, { threads });
   } catch (error) {
     await folder.discard();
@@ -194,8 +199,10 @@ export async function createTraining(
   const initial = run.given?.initial;
   const far = await divergingCell(open, { ...prepared, preparation });
   const usedThreads = threads ?? engine.info().threads;
+  const ground = { spec, table: open.table, split, preparation, settings: engineSettings(spec, preparation) };
+  const settings = await settingsByFolds(engine, ground, usedThreads);
   const engineRun = engine.createRun({
-    ...engineSettings(spec, preparation),
+    ...settings,
     ...(await engineParts(engine, open.table, preparation, { spec, split })),
     threads: usedThreads,
     changes: [...run.changes],
@@ -208,7 +215,7 @@ export async function createTraining(
   const record = newRunRecord(session, run, sourceOf(open), preparation, { threads: usedThreads, state });
   await run.folder.writeRun(record);
   const training = new Training(engineRun, runStore(run, preparation, record), {
-    epochs: spec.training.epochs,
+    epochs: settings.epochs,
     earlier: checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch),
     earlierChanges: run.changes,
     earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,

@@ -3,6 +3,7 @@
 import { modelFingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
+import { goldenRowsOf } from '../golden/goldenRows.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { groundOn } from '../table/ground.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
@@ -26,9 +27,11 @@ export async function scoreKept(session: WorkspaceSession, run: LiveRun, open: O
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
   const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
   const means = model.meanInputs ?? (await meanInputs(open.table, preparation, split.train));
+  const goldenRows = model.goldenRows ?? (await goldenRowsOf(engine, model, open.table, split));
   const more = {
     ...(baselines && { baselines }),
     ...(calibration && { calibration }),
+    ...(goldenRows && { goldenRows }),
     meanInputs: means,
   };
   if (session.looksOn) return;

@@ -10,10 +10,9 @@ import { engineLoss } from '../../model/engineLoss.ts';
 import { networkOf } from '../../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';
 
-export function engineSettings(
-  spec: RunSpec,
-  preparation: Preparation,
-): Omit<TrainConfig, 'train' | 'validation' | 'threads'> {
+export type EngineSettings = Omit<TrainConfig, 'train' | 'validation' | 'threads'>;
+
+export function engineSettings(spec: RunSpec, preparation: Preparation): EngineSettings {
   const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
   return { network, ...trainingSettings(spec) };
 }
@@ -22,7 +21,7 @@ export function engineSettings(
 export function trainingSettings(
   spec: RunSpec,
 ): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
-  const { loss, lossSettings, ensemble: _, ...how } = spec.training;
+  const { loss, lossSettings, ensemble: _, epochFolds: __, ...how } = spec.training;
   const { delta, quantile, focusing, labelSmoothing } = lossSettings;
   return {
     ...how,

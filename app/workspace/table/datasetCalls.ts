@@ -144,6 +144,10 @@ function placed({ ref, path, fileName }: ChosenFile): FileToOpen {
 /** Replaces the open table; closes the old one and the race on it. */
 export function replaceTable(session: WorkspaceSession, open: OpenTable | null) {
   session.closeRace();
+  if (session.search !== null) {
+    session.search = null;
+    session.change({ search: null });
+  }
   session.open?.table.close();
   session.open = open;
 }

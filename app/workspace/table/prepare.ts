@@ -36,13 +36,14 @@ export interface Prepared {
   data: DataSpec;
   seed: number;
   loss: Loss;
-  /** Folds of an ensemble; absent for one network. */
+  /** Folds of an ensemble, or those that find the number of epochs; absent where validation rows choose the epoch. */
   folds?: number;
 }
 
-export function preparedBy({ data, seed, training: { loss, ensemble } }: RunSpec): Prepared {
-  const folds = ensemble === undefined ? {} : { folds: ensemble.folds };
-  return { data, seed: data.splitSeed ?? seed, loss, ...folds };
+export function preparedBy({ data, seed, training }: RunSpec): Prepared {
+  const { loss, ensemble, epochFolds } = training;
+  const folds = ensemble?.folds ?? epochFolds;
+  return { data, seed: data.splitSeed ?? seed, loss, ...(folds === undefined ? {} : { folds }) };
 }
 
 /** Tables of up to this many cells and columns are searched for leaks before the plan is sent: 0.1 s. */
@@ -155,7 +156,7 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[
     };
 
   const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
-  const ofNetwork = rowsOfNetwork(rows, split);
+  const ofNetwork = spec.training.ensemble === undefined ? rows : rowsOfNetwork(rows, split);
   return {
     ...networkPlan(spec, preparation),
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),

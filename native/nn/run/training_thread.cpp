@@ -59,7 +59,16 @@ template <class Real> training_thread<Real>::~training_thread() {
     thread_.join();
 }
 
-template <class Real> void training_thread<Real>::send(run_command command) { enqueue({command, nullptr}); }
+// One lock for all: the thread finds all of them in one turn, so that it does not pause between two epochs.
+template <class Real> void training_thread<Real>::send(run_command command, std::uint64_t times) {
+    {
+        const std::lock_guard<std::mutex> lock(command_mutex_);
+        for (std::uint64_t k = 0; k < times; ++k) commands_.push_back({command, nullptr});
+        commands_sent_ += times;
+        has_commands_.store(true);
+    }
+    command_added_.notify_all();
+}
 
 template <class Real> void training_thread<Real>::send_change(change what) {
     enqueue({run_command::change, std::make_unique<prepared_change<Real>>(trainer_.prepare(std::move(what)))});

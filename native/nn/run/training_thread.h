@@ -58,8 +58,8 @@ public:
     /// Stops within one piece of work and joins.
     ~training_thread();
 
-    /// Sends any command but `change`.
-    void send(run_command command);
+    /// Sends any command but `change`, as if it were sent `times` times.
+    void send(run_command command, std::uint64_t times = 1);
     /// Checks a change, allocates what it needs and sends it. Throws failure.
     void send_change(change what);
     /// Whether all commands are carried out and the run does not go on: nothing happens until the next command.

@@ -1,6 +1,6 @@
 // Actions on a run as entries of the palette: start one, steer the one in progress, save the trained model.
 
-import { exportFormats } from '../../../app/contract/calls.ts';
+import { exportFormats } from '../../../app/contract/exportFormats.ts';
 import { endedStates } from '../../../app/contract/run/training.ts';
 import type { IconName } from '../../controls/iconPaths.ts';
 import { commandKeys, type KeyedCommand } from '../../controls/keys/commandKeys.ts';
@@ -184,8 +184,8 @@ function saveActions(page: PageContext): Entry[] {
       act: () => {
         if (!run) return;
         void workspace
-          .command((client) => client.export.file({ runId: run.id, format }))
-          .then((file) => file && saveFile(file));
+          .command((client) => client.export.file({ model: { kind: 'run', id: run.id }, format }))
+          .then((exported) => exported?.files.forEach(saveFile));
       },
     }),
   );

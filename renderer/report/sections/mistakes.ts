@@ -1,4 +1,5 @@
-// Where it is wrong: which classes are taken for which, or predictions beside actual values, and the rows with the worst predictions.
+// Where it is wrong: which classes are taken for which and how well each is told from the rest, or predictions beside actual values;
+// the groups and the rows with the worst predictions.
 
 import type { Report } from '../../../app/contract/report.ts';
 import { type Evaluation, unitOfScores } from '../../../app/contract/run/evaluation.ts';
@@ -7,9 +8,11 @@ import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
 import { exactIn, measuredIn, united } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
-import { lineOf } from '../../wording/oneLine.ts';
+import { lineOf, nameInSentence } from '../../wording/oneLine.ts';
+import { groupName, groupTitle, worstSentences } from '../../wording/results/groupWords.ts';
 import { rowName } from '../../wording/rowName.ts';
 import { aligned, evaluatedPart } from '../../wording/scores.ts';
+import { classCurves } from '../charts/classCurves.ts';
 import { confusionMatrix } from '../charts/confusionMatrix.ts';
 import { predictedActual } from '../charts/predictedActual.ts';
 import type { Block, Section, Table } from '../document/blocks.ts';
@@ -18,6 +21,9 @@ import type { Block, Section, Table } from '../document/blocks.ts';
 const mostColumns = 12;
 const mostPairs = 20;
 const mostPoints = 12;
+const mostGroups = 5;
+
+type RankedCurves = NonNullable<Report['lookedInto']>['curves'][number];
 
 type ClassDetail = Extract<Evaluation['detail'], { kind: 'class' }>;
 
@@ -33,7 +39,12 @@ export function mistakes(report: Report): Section | null {
   const worst = worstTable(report, evaluation);
   return {
     title: m.report_mistakes(),
-    blocks: [...charts, ...(worst === null ? [] : [{ kind: 'table' as const, table: worst }])],
+    blocks: [
+      ...charts,
+      ...curveCharts(report),
+      ...worstGroups(report),
+      ...(worst === null ? [] : [{ kind: 'table' as const, table: worst }]),
+    ],
   };
 }
 
@@ -82,6 +93,47 @@ function pairTable(classes: readonly string[], confusion: Confusion): Table {
     })),
     ...(more > 0 && { more: m.chart_table_more({ count: numbers().whole(more) }) }),
   };
+}
+
+function curveCharts({ lookedInto }: Report): Block[] {
+  return (lookedInto?.curves ?? []).map((curves) => {
+    const name = nameInSentence(curves.class);
+    return {
+      kind: 'chart',
+      title: m.report_class_curves({ class: name }),
+      drawing: classCurves(name, curves),
+      table: areaTable(name, curves),
+    };
+  });
+}
+
+function areaTable(name: string, { rocAuc, averagePrecision }: RankedCurves): Table {
+  const written = (value: number) => numbers().fixed(value, 3);
+  return {
+    caption: m.report_class_curves({ class: name }),
+    columns: [{ label: m.evaluation_metric() }, { label: name, number: true }],
+    rows: [
+      { cells: [m.metric_roc(), written(rocAuc)] },
+      { cells: [m.metric_pr(), written(averagePrecision)] },
+    ],
+  };
+}
+
+function worstGroups({ lookedInto, table, evaluation }: Report): Block[] {
+  const groups = lookedInto?.groups ?? null;
+  if (groups === null || groups.groups.length === 0) return [];
+  const units = new Map(table?.columns.map(({ name, unit }) => [name, unit]));
+  const targets = evaluation?.detail.kind === 'numeric' ? evaluation.detail.targets : [];
+  const of = lineOf(targets[0]?.name ?? '');
+  const items = groups.groups.slice(0, mostGroups).map((group) => {
+    const { column, by, name } = group;
+    const title = groupTitle(column, groupName(name, by, units.get(column)));
+    return worstSentences(group, groups, title, targets[0]?.unit).join(' ');
+  });
+  return [
+    { kind: 'heading', text: targets.length > 1 ? `${m.report_groups()}: ${of}` : m.report_groups() },
+    { kind: 'list', items },
+  ];
 }
 
 type Target = Extract<Evaluation['detail'], { kind: 'numeric' }>['targets'][number];

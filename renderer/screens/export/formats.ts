@@ -1,6 +1,7 @@
 // What each export format is for and the line that uses it. Only what is true of the file today stands here.
 
-import type { ExportFormat } from '../../../app/contract/calls.ts';
+import { codeName } from '../../../app/contract/codeName.ts';
+import type { ExportFormat } from '../../../app/contract/exportFormats.ts';
 import { m } from '../../paraglide/messages.js';
 import { shellWord } from '../../report/shellWord.ts';
 
@@ -16,6 +17,8 @@ export interface FormatCard {
 export function formatCards(stem: string): FormatCard[] {
   // A JSON string is a string of Python and of JavaScript too.
   const weights = JSON.stringify(`${stem}.safetensors`);
+  const onnx = JSON.stringify(`${stem}.onnx`);
+  const network = JSON.stringify(`${stem}.network.onnx`);
   const json = JSON.stringify(`${stem}.json`);
   return [
     {
@@ -49,6 +52,169 @@ export function formatCards(stem: string): FormatCard[] {
           language: 'Node',
           line: `JSON.parse(require("node:fs").readFileSync(${json}, "utf8")).layers[0].weight`,
         },
+      ],
+    },
+    {
+      format: 'onnx',
+      name: 'ONNX',
+      opens: m.export_onnx_opens(),
+      purpose: m.export_onnx_purpose(),
+      uses: onnxUses(onnx),
+    },
+    {
+      format: 'onnxNetwork',
+      name: m.export_onnx_network_name(),
+      opens: m.export_onnx_opens(),
+      purpose: m.export_onnx_network_purpose(),
+      uses: onnxUses(network),
+    },
+    ...tableCards(stem),
+    ...pythonCards(stem),
+    ...codeCards(stem),
+  ];
+}
+
+/** Each opens the file and prints what it reads. @param file its name as a string literal. */
+function onnxUses(file: string): FormatCard['uses'] {
+  return [
+    {
+      language: 'Python',
+      line: `import onnxruntime; session = onnxruntime.InferenceSession(${file}); print([(i.name, i.type) for i in session.get_inputs()])`,
+    },
+    {
+      language: 'Node',
+      line: `require("onnxruntime-node").InferenceSession.create(${file}).then((session) => console.log(session.inputMetadata))`,
+    },
+    {
+      language: 'C#',
+      line: `using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(${file}); Console.WriteLine(string.Join(", ", session.InputNames));`,
+    },
+  ];
+}
+
+function tableCards(stem: string): FormatCard[] {
+  const workbook = shellWord(`${stem}.xlsx`);
+  const query = `sed s/my_table/your_table/ ${shellWord(`${stem}.sql`)}`;
+  return [
+    {
+      format: 'xlsx',
+      name: 'Excel',
+      opens: m.export_xlsx_opens(),
+      purpose: m.export_xlsx_purpose(),
+      uses: [
+        { language: 'LibreOffice', line: `soffice ${workbook}` },
+        { language: 'CSV', line: `soffice --headless --convert-to csv ${workbook}` },
+      ],
+    },
+    {
+      format: 'csv',
+      name: 'CSV',
+      opens: m.export_csv_opens(),
+      purpose: m.export_csv_purpose(),
+      uses: [
+        { language: 'R', line: `read.csv(${JSON.stringify(`${stem}-layer-1.csv`)})` },
+        {
+          language: 'Python',
+          line: `import pandas; pandas.read_csv(${JSON.stringify(`${stem}-layer-1.csv`)})`,
+        },
+      ],
+    },
+    {
+      format: 'sql',
+      name: 'SQL',
+      opens: m.export_sql_opens(),
+      purpose: m.export_sql_purpose(),
+      uses: [
+        { language: 'DuckDB', line: `${query} | duckdb your.duckdb` },
+        { language: 'SQLite', line: `${query} | sqlite3 your.sqlite` },
+      ],
+    },
+  ];
+}
+
+function codeCards(stem: string): FormatCard[] {
+  const name = codeName(stem);
+  const module = JSON.stringify(`./${stem}.mjs`);
+  return [
+    {
+      format: 'c',
+      name: 'C',
+      opens: m.export_c_opens(),
+      purpose: m.export_c_purpose(),
+      uses: [
+        { language: 'C', line: `#include "${name}.h"  /* ${name}_predict(raw, out); */` },
+        {
+          language: m.export_check(),
+          line: `cc -std=c99 -x c -DCHAINRULE_SELF_TEST ${name}.h -o self_test -lm && ./self_test`,
+        },
+      ],
+    },
+    {
+      format: 'javascript',
+      name: 'JavaScript',
+      opens: m.export_javascript_opens(),
+      purpose: m.export_javascript_purpose(),
+      uses: [
+        { language: 'JavaScript', line: `import { predict } from ${module}; predict(row)` },
+        {
+          language: m.export_check(),
+          line: `node --eval ${shellWord(`import(${module}).then(({ check }) => console.log(check()))`)}`,
+        },
+      ],
+    },
+    {
+      format: 'html',
+      name: 'HTML',
+      opens: m.export_html_opens(),
+      purpose: m.export_html_purpose(),
+      uses: [{ language: 'HTML', line: `<iframe src="${encodeURIComponent(stem)}.html"></iframe>` }],
+    },
+  ];
+}
+
+function pythonCards(stem: string): FormatCard[] {
+  const table = shellWord(`${stem}.csv`);
+  return [
+    {
+      format: 'numpy',
+      name: 'NumPy',
+      opens: m.export_numpy_opens(),
+      purpose: m.export_numpy_purpose(),
+      uses: [
+        { language: m.export_shell(), line: 'python3 predict.py new.csv' },
+        { language: 'Python', line: 'from predict import predict; predict({"column": [1.5, 2]})' },
+        { language: 'NumPy', line: `weights = numpy.load(${JSON.stringify(`${stem}.npz`)})` },
+      ],
+    },
+    {
+      format: 'torch',
+      name: 'PyTorch',
+      opens: m.export_torch_opens(),
+      purpose: m.export_torch_purpose(),
+      uses: [
+        { language: 'PyTorch', line: 'from model import load; network = load().train()' },
+        { language: 'Python', line: 'from model import predict; predict({"column": [1.5, 2]})' },
+        { language: m.export_shell(), line: 'python3 model.py new.csv' },
+      ],
+    },
+    {
+      format: 'keras',
+      name: 'Keras',
+      opens: m.export_keras_opens(),
+      purpose: m.export_keras_purpose(),
+      uses: [
+        { language: 'Keras', line: 'from keras_model import build; network = build()' },
+        { language: m.export_shell(), line: 'python3 keras_model.py new.csv' },
+      ],
+    },
+    {
+      format: 'pytorch',
+      name: m.export_pytorch_name(),
+      opens: m.export_pytorch_opens(),
+      purpose: m.export_pytorch_purpose(),
+      uses: [
+        { language: m.export_shell(), line: `python3 train.py ${table} --out run` },
+        { language: 'torchrun', line: `torchrun --nproc_per_node 2 train.py ${table} --out run` },
       ],
     },
   ];

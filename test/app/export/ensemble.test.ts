@@ -5,8 +5,9 @@ import type { LayerWeights, Model } from '../../../app/contract/model.ts';
 import { modelFingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';
 import { decodeModel, encodeModel } from '../../../app/export/safetensors.ts';
-import { decodeTensors, encodeTensors } from '../../../app/export/tensors.ts';
+import { decodeTensors } from '../../../app/export/tensors.ts';
 import { exampleLayers, exampleModel } from './exampleModel.ts';
+import { resealed } from './sealedFile.ts';
 
 function scaled(by: number): LayerWeights[] {
   return exampleLayers().map((layer) => ({ ...layer, weight: layer.weight.map((x) => x * by) }));
@@ -20,12 +21,10 @@ function ensemble(members = [scaled(1), scaled(2)]): Model {
 }
 
 function rewritten(model: Model, change: (names: string[]) => string[]): Uint8Array {
-  const { tensors, metadata } = decodeTensors(encodeModel(model), 'f');
-  const names = change(tensors.map(({ name }) => name));
-  return encodeTensors(
-    tensors.map((tensor, k) => ({ ...tensor, name: names[k]! })),
-    metadata,
-  );
+  return resealed(encodeModel(model), ({ tensors }) => {
+    const names = change(tensors.map(({ name }) => name));
+    for (const [k, tensor] of tensors.entries()) tensor.name = names[k]!;
+  });
 }
 
 describe('the file of an ensemble', () => {

@@ -6,14 +6,13 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../../app/export/checkpoi
 import { fingerprint, modelFingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';
 import { decodeModel, encodeModel } from '../../../app/export/safetensors.ts';
-import { decodeTensors, encodeTensors } from '../../../app/export/tensors.ts';
+import { decodeTensors } from '../../../app/export/tensors.ts';
 import { exampleLayers, exampleModel } from './exampleModel.ts';
+import { resealed } from './sealedFile.ts';
 
 /** The example's file with metadata changed. */
-function withMetadata(change: Record<string, string>): Uint8Array {
-  const { tensors, metadata } = decodeTensors(encodeModel(exampleModel()), 'f');
-  return encodeTensors(tensors, { ...metadata, ...change });
-}
+const withMetadata = (change: Record<string, string>) =>
+  resealed(encodeModel(exampleModel()), ({ metadata }) => Object.assign(metadata, change));
 
 function changed(change: (model: Model) => void): Uint8Array {
   const model = exampleModel();
@@ -36,7 +35,7 @@ describe('the model file', () => {
     ]);
     expect(metadata).toMatchObject({
       format: 'chainrule',
-      formatVersion: '1',
+      formatVersion: '3',
       classNames: '["a","b \\"quoted\\"","c"]',
     });
   });
@@ -232,12 +231,10 @@ describe('normalisation', () => {
 });
 
 it('a model in float64 is refused: kept weights are float32', () => {
-  const tensors = decodeTensors(encodeModel(exampleModel()), 'f');
-  const first = tensors.tensors[0]!;
-  first.data = Float64Array.from(first.data);
-  expect(() => decodeModel(encodeTensors(tensors.tensors, tensors.metadata), 'm')).toThrow(
-    'tensor "layers.0.weight" is float64',
-  );
+  const bytes = resealed(encodeModel(exampleModel()), ({ tensors }) => {
+    tensors[0]!.data = Float64Array.from(tensors[0]!.data);
+  });
+  expect(() => decodeModel(bytes, 'm')).toThrow('tensor "layers.0.weight" is float64');
 });
 
 describe('the JSON file', () => {
@@ -252,7 +249,7 @@ describe('the JSON file', () => {
     expect(Object.is(json.layers[0].weight[1][0], -0)).toBe(true);
     expect(json).toMatchObject({
       format: 'chainrule',
-      formatVersion: 1,
+      formatVersion: 3,
       fingerprint: fingerprint(layers),
       preparation: exampleModel().preparation,
       inputNames: ['height, cm', 'colour = missing', 'colour = bleu clair', 'colour = 빨강'],

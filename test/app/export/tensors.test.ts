@@ -1,21 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeTensors, encodeTensors } from '../../../app/export/tensors.ts';
-
-/** A file by hand: the header as given, then `held` bytes of numbers. */
-function fileOf(header: unknown, held: number, length?: bigint): Uint8Array {
-  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
-  const bytes = new Uint8Array(8 + json.length + held);
-  new DataView(bytes.buffer).setBigUint64(0, length ?? BigInt(json.length), true);
-  bytes.set(json, 8);
-  return bytes;
-}
-
-const tensor = (shape: unknown, begin: number, end: number, dtype = 'F32') => ({
-  dtype,
-  shape,
-  data_offsets: [begin, end],
-});
+import { entry, fileOf } from './sealedFile.ts';
 
 describe('the container', () => {
   it('gives back tensors and metadata bit for bit, -0 and the least float included', () => {
@@ -66,24 +52,24 @@ describe('the container', () => {
     ['metadata that is not text', fileOf({ __metadata__: { a: 1 } }, 0), 'its metadata cannot be read at a'],
     [
       'another type',
-      fileOf({ a: tensor([1], 0, 4, 'F16') }, 4),
+      fileOf({ a: entry([1], 0, 4, 'F16') }, 4),
       'only float32 (F32) and float64 (F64) tensors can be read',
     ],
-    ['a negative size', fileOf({ a: tensor([-1], 0, 4) }, 4), 'tensor "a" cannot be read at shape.0'],
-    ['a tensor beyond the end', fileOf({ a: tensor([2], 0, 8) }, 4), 'stands at bytes 0 to 8 of 4'],
-    ['a shape that overflows', fileOf({ a: tensor([2 ** 40, 2 ** 40], 0, 0) }, 0), 'stands at bytes 0 to 0'],
-    ['a shape that does not fit', fileOf({ a: tensor([3], 0, 8) }, 8), 'of shape [3] stands at bytes 0 to 8'],
+    ['a negative size', fileOf({ a: entry([-1], 0, 4) }, 4), 'tensor "a" cannot be read at shape.0'],
+    ['a tensor beyond the end', fileOf({ a: entry([2], 0, 8) }, 4), 'stands at bytes 0 to 8 of 4'],
+    ['a shape that overflows', fileOf({ a: entry([2 ** 40, 2 ** 40], 0, 0) }, 0), 'stands at bytes 0 to 0'],
+    ['a shape that does not fit', fileOf({ a: entry([3], 0, 8) }, 8), 'of shape [3] stands at bytes 0 to 8'],
     [
       'tensors that overlap',
-      fileOf({ a: tensor([2], 0, 8), b: tensor([1], 4, 8) }, 8),
+      fileOf({ a: entry([2], 0, 8), b: entry([1], 4, 8) }, 8),
       'tensor "b" of shape [1] stands at bytes 4 to 8',
     ],
     [
       'a gap between tensors',
-      fileOf({ a: tensor([1], 0, 4), b: tensor([1], 8, 12) }, 12),
+      fileOf({ a: entry([1], 0, 4), b: entry([1], 8, 12) }, 12),
       'tensor "b" of shape [1] stands at bytes 8 to 12',
     ],
-    ['bytes that no tensor has', fileOf({ a: tensor([1], 0, 4) }, 8), 'it holds 8 bytes of numbers'],
+    ['bytes that no tensor has', fileOf({ a: entry([1], 0, 4) }, 8), 'it holds 8 bytes of numbers'],
   ])('refuses %s', (_, bytes, sentence) => {
     expect(() => decodeTensors(bytes, 'm.safetensors')).toThrow(
       expect.objectContaining({ code: 'model_damaged', message: expect.stringContaining(sentence) }),

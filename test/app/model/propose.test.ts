@@ -59,6 +59,47 @@ describe('the proposed network', () => {
     expect(proposeModel(iris, choose({ hidden: [] })).model.layers).toEqual([]);
   });
 
+  it('is one small layer where fewer than 100 rows teach it, and says why', () => {
+    const unitsOf = (trainRows: number) =>
+      proposeModel({ ...iris, trainRows }, choose()).model.layers.map(({ units }) => units);
+    expect(unitsOf(22)).toEqual([16]);
+    expect(unitsOf(99)).toEqual([16]);
+    expect(unitsOf(100)).toEqual([64, 32]);
+    const { reasons } = proposeModel({ ...iris, trainRows: 22, validationRows: 0 }, choose());
+    expect(reasons.map(({ message }) => message)).toContain(
+      'One hidden layer of 16 units: 22 training rows are too few for a larger network.',
+    );
+    expect(reasons.map(({ code }) => code)).not.toContain('hidden_layers');
+  });
+
+  it('leaves the number of epochs to folds where fewer than 100 rows are beside few validation rows', () => {
+    const few = { ...iris, trainRows: 33, validationRows: 7 };
+    const { training, reasons } = proposeModel(few, choose());
+    expect(training.epochFolds).toBe(5);
+    expect(reasons.map(({ message }) => message)).toContain(
+      '7 validation rows are too few to choose the epoch: cross-validation with 5 folds finds how many epochs to train, and then all 40 rows learn.',
+    );
+    expect(reasons.map(({ code }) => code)).not.toContain('patience_of_validation');
+    const foldsOf = (facts: Partial<TableFacts>, choices: Partial<Choices> = {}) =>
+      proposeModel({ ...few, ...facts }, choose(choices)).training.epochFolds;
+    expect(foldsOf({ trainRows: 100, validationRows: 22 })).toBeUndefined();
+    expect(foldsOf({ validationRows: 0 })).toBeUndefined();
+    expect(foldsOf({}, { epochs: 30 })).toBeUndefined();
+    expect(foldsOf({}, { patience: 30 })).toBeUndefined();
+    expect(foldsOf({}, { optimizer: 'lbfgs' })).toBeUndefined();
+  });
+
+  it('comes with the offer of a linear model below 100 rows, and of a search below 1,000', () => {
+    const offered = (trainRows: number, choices: Partial<Choices> = {}) =>
+      proposeModel({ ...iris, trainRows }, choose(choices))
+        .reasons.map(({ code }) => code)
+        .filter((code) => code.endsWith('_offered'));
+    expect(offered(99)).toEqual(['linear_offered', 'search_offered']);
+    expect(offered(99, { hidden: [] })).toEqual(['search_offered']);
+    expect(offered(999)).toEqual(['search_offered']);
+    expect(offered(1_000)).toEqual([]);
+  });
+
   it('has the loss that fits the task, also when auto is asked for', () => {
     expect(proposeModel(iris, choose({ loss: 'auto' })).training.loss).toBe('categoricalCrossEntropy');
     expect(proposeModel({ ...iris, task: 'binary' }, choose()).training.loss).toBe('binaryCrossEntropy');

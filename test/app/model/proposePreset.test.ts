@@ -66,7 +66,7 @@ describe('linear regression', () => {
 it('what a person changed stays with the next preset, and no reason speaks of it', () => {
   const spec = specOf('regression', { epochs: 33, batchSize: 7 });
   expect(afterPresets(spec, 'small').training).toMatchObject({ epochs: 33, batchSize: 7 });
-  expect(codes(spec, 'small')).toEqual(['preset_small', 'weight_decay']);
+  expect(codes(spec, 'small')).toEqual(['preset_small', 'weight_decay', 'search_offered']);
 });
 
 it('medium is the network that is proposed, for the same reasons', () => {

@@ -19,7 +19,14 @@ const spec: RunSpec = {
 };
 const left = (change: Partial<RunSpec>, counts = rows) =>
   reasonsThatHold(reasons, { ...spec, ...change }, counts).map(({ code }) => code);
-const all = ['hidden_layers', 'batch_steps', 'weight_decay', 'epochs_enough', 'patience_of_validation'];
+const all = [
+  'hidden_layers',
+  'batch_steps',
+  'weight_decay',
+  'epochs_enough',
+  'patience_of_validation',
+  'search_offered',
+];
 
 it('all hold of the proposal itself', () => {
   expect(left({})).toEqual(all);
@@ -38,9 +45,46 @@ describe('a reason goes with a change of', () => {
   });
 
   it('the split: other training rows, no validation rows', () => {
-    expect(left({}, { train: 300, validation: 60 })).toEqual(without('batch_steps'));
+    expect(left({}, { train: 300, validation: 60 })).toEqual(without('batch_steps', 'search_offered'));
     expect(left({}, { train: 278, validation: 0 })).toEqual(
       without('weight_decay', 'patience_of_validation'),
     );
+  });
+});
+
+describe('of few rows', () => {
+  const proposed = proposeModel({ ...facts, trainRows: 33, validationRows: 7 }, { targets: ['y'] });
+  const few = { ...spec, model: proposed.model, training: proposed.training };
+  const said = (change: Partial<RunSpec>, train = 40) =>
+    reasonsThatHold(proposed.reasons, { ...few, ...change }, { train, validation: 0 }).map(
+      ({ code }) => code,
+    );
+  const ofFew = [
+    'hidden_layer_of_few_rows',
+    'batch_steps',
+    'weight_decay',
+    'epochs_enough',
+    'epochs_by_folds',
+    'linear_offered',
+    'search_offered',
+  ];
+
+  it('all hold of the proposal itself, where the validation rows learn, too', () => {
+    expect(said({})).toEqual(ofFew);
+  });
+
+  it('a linear model is not offered to one', () => {
+    expect(said({ model: { ...model, layers: [] } })).toEqual(
+      ofFew.filter((code) => code !== 'hidden_layer_of_few_rows' && code !== 'linear_offered'),
+    );
+  });
+
+  it('folds are not spoken of once they find nothing', () => {
+    const { epochFolds: _, ...without } = proposed.training;
+    expect(said({ training: without })).not.toContain('epochs_by_folds');
+  });
+
+  it('none that names rows holds for others', () => {
+    expect(said({}, 41)).toEqual(['weight_decay', 'epochs_enough']);
   });
 });

@@ -4,6 +4,7 @@ import { readdirSync, writeSync } from 'node:fs';
 import { createRouterClient } from '@orpc/server';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { createBackend } from '../../../app/workspace/backend.ts';
+import { exportedFile } from '../exportedFile.ts';
 
 /** What a process uses; memory in bytes, after a garbage collection. */
 export interface Usage {
@@ -37,7 +38,7 @@ async function round(): Promise<void> {
   await client.evaluation.get({ runId });
   await client.insight.statistics({ weights: 'best', part: 'train' });
   for await (const _ of await client.models.predict({ model: { kind: 'path', path: folder }, file }));
-  await client.export.file({ runId, format: 'safetensors' });
+  await exportedFile(client, { kind: 'run', id: runId }, 'safetensors');
   await client.runs.remove({ runId });
   await client.workspace.undo();
   await client.workspace.close();

@@ -12,6 +12,7 @@ import type { WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { RunFolder } from '../../../app/storage/runFolder.ts';
 import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
+import { exportedFile } from '../exportedFile.ts';
 
 const iris = resolve('examples/iris.csv');
 const engine = loadEngine();
@@ -89,7 +90,7 @@ describe('the way from a file to a scored model', () => {
     expect(evaluation.metrics.test).toHaveProperty('accuracy');
     expect(evaluation.fingerprint).toMatch(/^[0-9a-f]{64}$/);
 
-    const file = await client.export.file({ runId, format: 'safetensors' });
+    const file = await exportedFile(client, { kind: 'run', id: runId }, 'safetensors');
     const exported = join(home, file.name);
     await writeFile(exported, Buffer.from(await file.arrayBuffer()));
     const report = await client.models.evaluate({

@@ -1,6 +1,7 @@
 // The measurements of `chainrule bench`, their arguments and options.
 import { Argument, type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
+import { searchBudgets } from '../../../contract/run/search.ts';
 import { shapeDefaults, shapeLimits } from '../bench/ownWorkload.ts';
 import { workloads } from '../bench/workloads.ts';
 import { examples } from '../options/helpExamples.ts';
@@ -17,6 +18,7 @@ export function completeBench(command: Command): void {
   addTraining(command);
   addGemm(command);
   addCsv(command);
+  addSearch(command);
   addStartup(command);
 }
 
@@ -128,6 +130,40 @@ function addCsv(bench: Command): void {
       ]),
     )
     .action(async (file, options) => (await import('../bench/csv.ts')).benchCsv(file, options));
+}
+
+function addSearch(bench: Command): void {
+  const rows = { min: 20, max: 1_000_000 };
+  const columns = { min: 2, max: 1_000 };
+  const { candidates } = searchBudgets;
+  bench
+    .command('search')
+    .description('time a search for the best network')
+    .argument('[file]', 'a table (default: one of numbers is generated)')
+    .option('--target <column>', 'the column to predict (default: the last one)')
+    .addOption(
+      new Option('--candidates <n>', `how many are compared, ${candidates.min} to ${candidates.max}`)
+        .argParser(wholeNumber('--candidates', candidates))
+        .default(200),
+    )
+    .addOption(
+      new Option('--rows <n>', `of the generated table, ${rows.min} to ${rows.max}`)
+        .argParser(wholeNumber('--rows', rows))
+        .default(1_000),
+    )
+    .addOption(
+      new Option('--columns <n>', `of the generated table, ${columns.min} to ${columns.max}`)
+        .argParser(wholeNumber('--columns', columns))
+        .default(11),
+    )
+    .addOption(threadsOption())
+    .addOption(repetitionsOption(3))
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples(['bench search', 'bench search examples/cars.csv --target Miles_per_Gallon --candidates 24']),
+    )
+    .action(async (file, options) => (await import('../bench/search.ts')).benchSearch(file, options));
 }
 
 function addStartup(bench: Command): void {

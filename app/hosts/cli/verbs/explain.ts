@@ -1,7 +1,8 @@
-// `chainrule explain`: what each column is worth to a model on the rows of a file, or with --row what each adds to the prediction for
-// one row.
+// `chainrule explain`: what each column is worth to a model on the rows of a file, and the coefficients of a network without hidden
+// layers; or with --row what each column adds to the prediction for one row.
 import type { Importance, ImportanceUpdate } from '../../../contract/run/explanation.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
+import { coefficientLines } from '../output/coefficients.ts';
 import {
   contributionFields,
   contributionLines,
@@ -40,8 +41,13 @@ export async function explain(
       }
       const updates = await client.models.importance(asked, { signal: stop.signal });
       const importance = await lastOf(updates, output);
+      const coefficients = await client.models.coefficients(asked, { signal: stop.signal });
       output.say(...importanceLines(importance));
-      output.emit('result', importanceFields(importance));
+      if (coefficients !== null) output.say('', ...coefficientLines(coefficients));
+      output.emit('result', {
+        ...importanceFields(importance),
+        ...(coefficients === null ? {} : { coefficients }),
+      });
     } catch (error) {
       if (!stop.signal.aborted) throw error;
     }

@@ -75,3 +75,14 @@ export function completeRates(command: Command): void {
     )
     .action(async (files, options) => (await import('./rates.ts')).rates(files, options));
 }
+
+export function completeBalance(command: Command): void {
+  addSpecOptions(command)
+    .option('--spec <file>', 'try this spec, as printed by `chainrule spec`')
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples(['balance weather.csv --target weather', 'balance weather.csv --target weather --json']),
+    )
+    .action(async (files, options) => (await import('./balance.ts')).balance(files, options));
+}

@@ -1,6 +1,6 @@
 // Options of the verbs that take a trained model.
 import { type Command, Option } from 'commander';
-import { exportFormats } from '../../../contract/calls.ts';
+import { exportFormats } from '../../../contract/exportFormats.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
 import { groupedDateParts } from '../../../contract/run/errorRows.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
@@ -99,15 +99,23 @@ export function completeExport(command: Command): void {
     .addOption(
       new Option(
         '--format <format>',
-        `${exportFormats.join(' or ')} (default: by the ending of --out, else ${exportFormats[0]})`,
+        `${exportFormats.join(', ')} (default: by the ending of --out, else ${exportFormats[0]})`,
       ).argParser(oneOf(exportFormats)),
     )
-    .requiredOption('--out <file>', 'write here; - is stdout')
+    .option('--all', 'write every format, each into a folder of its own, and an index')
+    .requiredOption(
+      '--out <path>',
+      'write this file, or a folder where there are several files (a .zip holds them all); - is stdout',
+    )
     .option(...forceOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
-      examples(['export run --format safetensors --out iris.safetensors', 'export run --out iris.json']),
+      examples([
+        'export run --format safetensors --out iris.safetensors',
+        'export run --out iris.json',
+        'export run --all --out iris-files',
+      ]),
     )
     .action(async (model, options) => (await import('./exportModel.ts')).exportModel(model, options));
 }

@@ -46,8 +46,32 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
     announce(output, dataset, chosen);
     const { run, interrupted } = await trainOnce(client, chosen, options, output);
     await report(client, run, output, interrupted);
+    if (interrupted === null) offerSearch(output, chosen, files, options);
     return interrupted ?? exitCodes.done;
   });
+}
+
+/** With more rows one network with the proposed settings does about as well, and a search takes minutes. */
+const rowsOfSearch = 1_000;
+
+function offerSearch(
+  output: Output,
+  { plan }: Chosen,
+  files: readonly string[],
+  options: TrainOptions,
+): void {
+  const { train, validation } = plan.rows;
+  if (train + validation >= rowsOfSearch || options.model !== undefined) return;
+  const target = options.target?.map((name) => ` --target ${shown(name)}`).join('') ?? '';
+  const spec = options.spec === undefined ? '' : ` --spec ${shown(options.spec)}`;
+  output.say(
+    `With so few rows, several networks together predict better: chainrule search ${files.map(shown).join(' ')}${target}${spec} compares many and keeps the best.`,
+  );
+}
+
+/** As it is typed in a shell. */
+function shown(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
@@ -132,6 +156,8 @@ export async function report(
   run: Run,
   output: Output,
   interrupted: number | null,
+  /** Further fields of the result. */
+  more: object = {},
 ): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
@@ -195,6 +221,7 @@ export async function report(
     model: run.folder,
     fingerprint: run.fingerprint,
     ...(run.parent === null ? {} : { parent: run.parent }),
+    ...more,
   });
 }
 

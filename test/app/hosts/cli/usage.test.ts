@@ -19,6 +19,7 @@ describe('help', () => {
     'solve',
     'gradients',
     'rates',
+    'balance',
     'evaluate',
     'predict',
     'export',
@@ -68,7 +69,7 @@ describe('wrong usage is code 2 and one sentence', () => {
       'The file of --spec already says what --hidden would',
     ],
     [['predict', 'run', iris, '--json'], '--json needs --out'],
-    [['export', 'run'], "Required option '--out <file>' not specified."],
+    [['export', 'run'], "Required option '--out <path>' not specified."],
   ])('%j', async (args, sentence) => {
     const { code, stderr, stdout } = await runHere(...args);
     expect(code).toBe(2);

@@ -3,13 +3,16 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exportedFile } from '../../exportedFile.ts';
 import { type Client, code, connect, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
 const path = (file: string) => ({ kind: 'path' as const, path: file });
 
 async function exported(client: Client, runId: string, format: 'safetensors' | 'json', name: string) {
-  const bytes = new Uint8Array(await (await client.export.file({ runId, format })).arrayBuffer());
+  const bytes = new Uint8Array(
+    await (await exportedFile(client, { kind: 'run', id: runId }, format)).arrayBuffer(),
+  );
   const file = join((await client.app.info()).home, name);
   await writeFile(file, bytes);
   return file;

@@ -48,6 +48,7 @@ it('of a number says error, interval and unit in both languages, and has every s
   expect(headings).toEqual([
     'Results',
     'Where it is wrong',
+    'What it goes by',
     'Limits',
     'Data',
     'Network',
@@ -160,4 +161,36 @@ it('speaks the language that is asked for, and leaves the page its own', async (
   expect(() => writeReport(broken, { language: 'en', form: 'html', now })).toThrow();
   expect(getLocale()).toBe('ko');
   overwriteGetLocale(() => 'en');
+});
+
+it('of classes has curves, what the network goes by, the worst groups, and the folds that were trained', async () => {
+  const rows = [
+    'x,shop,buys',
+    ...Array.from({ length: 400 }, (_, k) => {
+      const x = (k * 37) % 100;
+      const odd = k % 4 === 0 && k % 3 === 0;
+      return `${x},${k % 4 === 0 ? 'Busan' : 'Seoul'},${x > 50 !== odd ? 'yes' : 'no'}`;
+    }),
+  ];
+  const client = await opened(await written('shops.csv', rows), {
+    targets: ['buys'],
+    ...{ epochs: 8, hidden: [6], seed: 1 },
+  });
+  const runId = await trained(client);
+  await client.repeats.start({ runId, kind: 'folds', count: 3 });
+  for await (const { state } of await client.repeats.watch({ runId, kind: 'folds' })) void state;
+  const report = await reportOf(client, runId);
+  expect(report.lookedInto!.curves.map((one) => one.class)).toEqual(['yes']);
+  expect(report.lookedInto!.importance!.columns[0]!.column).toBe('x');
+  const found = texts(report);
+  const english = visible(found['en html']!);
+  expect(english).toMatch(/yes.{0,3} against the rest/);
+  expect(english).toMatch(/ROC, area 0\.\d{3}/);
+  expect(english).toMatch(/Groups that are predicted worst/);
+  expect(english).toMatch(/What it goes by/);
+  expect(english).toMatch(/over 3 folds: [\d.]+%? on average/);
+  expect(found['en markdown']).toMatch(/\| Fold 3 \| ended \|/);
+  expect(found['ko markdown']).toContain('무엇을 보고 예측하나');
+  const curves = await client.evaluation.curves({ runId, part: 'test', class: 1 });
+  expect(report.lookedInto!.curves[0]).toMatchObject({ rocAuc: curves.ranked!.rocAuc });
 });

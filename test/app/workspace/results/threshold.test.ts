@@ -4,13 +4,14 @@ import { expect, it } from 'vitest';
 import type { Curves } from '../../../../app/contract/run/curves.ts';
 import { nearestStop, thresholdStops } from '../../../../app/contract/run/threshold.ts';
 import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { exportedFile } from '../../exportedFile.ts';
 import { type Client, connect, now, opened, runOf, trained } from '../table/openedTable.ts';
 
 const cancer = resolve('examples/breast_cancer.csv');
 const short = { targets: ['diagnosis'], hidden: [4], epochs: 3 };
 
 const exported = async (client: Client, runId: string, format: 'safetensors' | 'json') =>
-  new Uint8Array(await (await client.export.file({ runId, format })).arrayBuffer());
+  new Uint8Array(await (await exportedFile(client, { kind: 'run', id: runId }, format)).arrayBuffer());
 
 async function predicted(client: Client, threshold?: number): Promise<string[]> {
   const { folder } = await runOf(client);

@@ -2,13 +2,14 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { exportedFile } from '../../exportedFile.ts';
 import { type Client, connect, opened, runOf, trained } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
 const short = { targets: ['species'], hidden: [4], epochs: 3 };
 
 const exported = async (client: Client, runId: string, format: 'safetensors' | 'json') =>
-  new Uint8Array(await (await client.export.file({ runId, format })).arrayBuffer());
+  new Uint8Array(await (await exportedFile(client, { kind: 'run', id: runId }, format)).arrayBuffer());
 
 it('each view counts, in the run, in its summary, and after the run is opened again', async () => {
   const client = await opened(iris, short);

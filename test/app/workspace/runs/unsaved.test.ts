@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WorkspaceState } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { createBackend } from '../../../../app/workspace/backend.ts';
+import { exportedFile } from '../../exportedFile.ts';
 
 const epochs = 20;
 const iris = { kind: 'path' as const, path: resolve('examples/iris.csv') };
@@ -124,7 +125,7 @@ it('saved elsewhere, a run that began from a model takes its initial weights alo
 it('the weights are exported from memory', async () => {
   const { backend, client } = await open();
   const { runId, folder, run } = await trainedInVain(client);
-  const file = await client.export.file({ runId, format: 'safetensors' });
+  const file = await exportedFile(client, { kind: 'run', id: runId }, 'safetensors');
   const path = join(home, file.name);
   await writeFile(path, file.stream());
   const report = await client.models.evaluate({ model: { kind: 'path', path }, file: iris });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { exportedFile } from '../../exportedFile.ts';
 import { code, connect, houses, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 async function kept(client: ReturnType<typeof connect>) {
@@ -62,7 +63,7 @@ describe('the model file', () => {
     const first = await evaluated(folder);
     expect(first.comparison!.baselines.linear).not.toBeNull();
     const json = `${folder}/exported.json`;
-    const exported = await client.models.export({ model: { kind: 'path', path: folder }, format: 'json' });
+    const exported = await exportedFile(client, { kind: 'path', path: folder }, 'json');
     await writeFile(json, Buffer.from(await exported.arrayBuffer()));
     expect((await evaluated(json)).comparison).toEqual(first.comparison);
   });

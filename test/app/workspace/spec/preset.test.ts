@@ -37,7 +37,7 @@ describe('linear regression as a preset', () => {
     expect([after.spec.model, after.spec.training]).toEqual([deeper.model, training]);
     expect(codes(after.plan)).toEqual([
       'number_of_numbers',
-      ...['batch_steps', 'weight_decay', 'epochs_enough', 'patience_of_validation'],
+      ...['batch_steps', 'weight_decay', 'epochs_enough', 'patience_of_validation', 'search_offered'],
     ]);
   });
 
@@ -65,7 +65,7 @@ it('a change by hand takes away the reasons that speak of what it changed', asyn
     revision,
     spec: { ...spec, training: { ...spec.training, epochs: 50, batchSize: 16 } },
   });
-  expect(codes(plan)).toEqual(['number_of_numbers', 'hidden_layers', 'weight_decay']);
+  expect(codes(plan)).toEqual(['number_of_numbers', 'hidden_layers', 'weight_decay', 'search_offered']);
 });
 
 it('no preset is chosen before there is a target', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { withoutOff } from '../../../../app/model/switchedOff.ts';
+import { exportedFile } from '../../exportedFile.ts';
 import { type Client, now, opened, runOf } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
@@ -36,7 +37,7 @@ describe('a spec with layers that are off', () => {
     const plan = (await now(plain)).plan;
     const start = await floats((await plain.insight.weights({ weights: 'initial' })).values);
     const before = await trained(plain);
-    const model = await (await plain.export.file({ runId: before.id, format: 'safetensors' })).text();
+    const model = await (await exportedFile(plain, { kind: 'run', id: before.id }, 'safetensors')).text();
 
     const client = await opened(iris, choices, around);
     expect((await now(client)).spec?.model.layers).toHaveLength(5);
@@ -45,7 +46,7 @@ describe('a spec with layers that are off', () => {
     const run = await trained(client);
     expect(run.fingerprint).toBe(before.fingerprint);
     expect(run.spec).toEqual(before.spec);
-    expect(await (await client.export.file({ runId: run.id, format: 'safetensors' })).text()).toBe(model);
+    expect(await (await exportedFile(client, { kind: 'run', id: run.id }, 'safetensors')).text()).toBe(model);
     expect(model).not.toContain('"off');
   });
 

@@ -9,6 +9,7 @@ import { loadEngine } from '../../../../app/engine/load.ts';
 import { shortestFloat32 } from '../../../../app/export/shortest.ts';
 import { createBackend } from '../../../../app/workspace/backend.ts';
 import { readModel } from '../../../../app/workspace/models/readModel.ts';
+import { exportedFile } from '../../exportedFile.ts';
 
 async function fresh() {
   const folder = await mkdtemp(join(tmpdir(), 'prepared-test-'));
@@ -136,7 +137,7 @@ it('a model with every kind of preparation predicts the same from its file, and 
   const { runId } = await client.training.start({ threads: 1 });
   for await (const _ of await client.training.watch({ runId }));
   const folderOfRun = join(folder, 'home', 'runs', runId);
-  const file = await client.export.file({ runId, format: 'safetensors' });
+  const file = await exportedFile(client, { kind: 'run', id: runId }, 'safetensors');
   const exported = join(folder, 'model.safetensors');
   await writeFile(exported, new Uint8Array(await file.arrayBuffer()));
   expect((await readModel(exported)).preparation).toEqual(plan.preparation);

@@ -1,6 +1,7 @@
 // `chainrule explain`: what columns are worth and what one row's prediction is made of, as JSON and as text.
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Coefficients } from '../../../../../app/contract/run/explanation.ts';
 import { type CommandLine, example, openCommandLine } from '../command.ts';
 
 let chainrule: CommandLine;
@@ -89,6 +90,30 @@ describe('explain', () => {
     expect(all.lines.at(-1)).toMatchObject({ metric: 'accuracy', metrics: { logLoss: expect.any(Number) } });
   });
 
+  it('of a network without hidden layers has the coefficients in the columns’ own units, with standard errors', async () => {
+    const [cars, iris] = [example('cars.csv'), example('iris.csv')];
+    const line = ['--hidden', 'none', '--seed', '1', '--epochs', '200', '--out'];
+    await chainrule.run('train', cars, '--target', 'Miles_per_Gallon', ...line, 'line');
+    const { lines } = await chainrule.run('explain', 'line', cars, '--json');
+    const { coefficients } = lines.at(-1) as { coefficients: Coefficients };
+    expect(coefficients).toMatchObject({ scale: 'value', errorsBy: 'leastSquares', reason: null });
+    const [output] = coefficients.outputs;
+    const { column, value, error } = output!.coefficients[0]!;
+    expect(column).toBe('Cylinders');
+    expect(error).toBeGreaterThan(0);
+    expect(output!.equation).toContain(`${Number(Math.abs(value).toPrecision(8))} * Cylinders`);
+    const text = (await chainrule.run('explain', 'line', cars)).stdout;
+    expect(text).toMatch(/\nThere is no hidden layer: the prediction is a sum\./);
+    expect(text).toMatch(/\nHorsepower +[+-][\d.]+ +[\d.]+\n/);
+    expect(text).toMatch(/\nMiles_per_Gallon = /);
+    await chainrule.run('train', iris, '--target', 'species', ...line, 'odds');
+    const odds = (await chainrule.run('explain', 'odds', iris)).stdout;
+    expect(odds).toMatch(/\nversicolor against setosa +coefficient +standard error +odds ratio\n/);
+    expect((await chainrule.run('explain', 'cars', cars, '--json')).lines.at(-1)).not.toHaveProperty(
+      'coefficients',
+    );
+  });
+
   it('of several targets has each under its name', async () => {
     const { lines } = await chainrule.run('explain', 'two', example('cars.csv'), '--row', '3', '--json');
     const result = lines.at(-1)!;
@@ -105,6 +130,8 @@ describe('explain', () => {
     );
     const { lines } = await chainrule.run('explain', 'cars', 'new.csv', '--json');
     expect(lines.at(-1)).toMatchObject({ newRows: true, rows: 2 });
+    const { stdout } = await chainrule.run('explain', 'line', 'new.csv');
+    expect(stdout).toContain('No standard errors: they need the training rows, and this is another table.');
     const { code, stderr } = await chainrule.run('explain', 'cars', 'new.csv', '--row', '3');
     expect(code).not.toBe(0);
     expect(stderr).toMatch(/row must be from 0 to 2; it is 3\./);

@@ -1,5 +1,7 @@
 // The verbs that examine a network without training it, as the command line says them.
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BalanceTrial } from '../../../../../app/contract/run/balanceTrial.ts';
 import { type CommandLine, example, openCommandLine } from '../command.ts';
 
 let command: CommandLine;
@@ -115,5 +117,50 @@ describe('rates', () => {
     const args = ['--target', 'species', '--from', '0.1', '--to', '0.1'];
     const { code, stderr } = await command.run('rates', example('iris.csv'), ...args);
     expect([code, stderr]).toEqual([1, 'from must be below 0.1; it is 0.1.\n']);
+  });
+});
+
+describe('balance', () => {
+  const rare = Array.from(
+    { length: 300 },
+    (_, k) => `${(k * 7) % 13},${(k * 5) % 17},${k % 20 === 0 && (k * 7) % 13 > 3 ? 'yes' : 'no'}`,
+  );
+  beforeAll(() => writeFile('rare.csv', ['a,b,buys', ...rare, ''].join('\n')));
+
+  it('tells accuracy and balanced accuracy with equal and with balanced class weights', async () => {
+    const { code, stdout } = await command.run('balance', 'rare.csv', '--target', 'buys', '--epochs', '20');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /class weights +balanced accuracy +accuracy\nequal +[\d.]+ +[\d.]+\nbalanced +[\d.]+ +[\d.]+\n/,
+    );
+    expect(stdout).toMatch(
+      /Measured by two trainings on \d+ training rows, of 3 s at most, on \d+ validation rows\./,
+    );
+  });
+
+  it('tells the same as JSON, and the scores are those of a training with these weights', async () => {
+    const asked = ['rare.csv', '--target', 'buys', '--epochs', '20', '--seed', '4', '--json'];
+    const { scores } = (await command.run('balance', ...asked)).lines.at(-1) as unknown as BalanceTrial;
+    const trained = await command.run('train', ...asked, '--class-weights', 'balanced', '--out', 'balanced');
+    expect(trained.lines.at(-1)).toMatchObject({
+      metrics: { validation: { accuracy: scores!.balanced.accuracy } },
+    });
+    const plain = await command.run('train', ...asked, '--out', 'plain');
+    expect(plain.lines.at(-1)).toMatchObject({
+      metrics: { validation: { accuracy: scores!.equal.accuracy } },
+    });
+  });
+
+  it('refuses a target of numbers', async () => {
+    const { code, stderr } = await command.run(
+      'balance',
+      example('cars.csv'),
+      '--target',
+      'Miles_per_Gallon',
+    );
+    expect([code, stderr]).toEqual([
+      1,
+      'Class weights need classes; the task is regression. Leave them at none.\n',
+    ]);
   });
 });

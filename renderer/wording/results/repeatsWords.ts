@@ -1,17 +1,12 @@
 // Repeats in words: how far they are, and what they show.
 
-import type {
-  Repeat,
-  RepeatKind,
-  RepeatsSummary,
-  RepeatsUpdate,
-} from '../../../../app/contract/run/repeats.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
-import { m } from '../../../paraglide/messages.js';
-import { duration } from '../../../wording/duration.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { metricName } from '../../../wording/results/comparisonChart.ts';
-import { leadSentence, mainWriter } from '../../../wording/results/verdictWords.ts';
+import type { Repeat, RepeatKind, RepeatsSummary, RepeatsUpdate } from '../../../app/contract/run/repeats.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
+import { m } from '../../paraglide/messages.js';
+import { duration } from '../duration.ts';
+import { numbers } from '../numbers.ts';
+import { metricName } from './comparisonChart.ts';
+import { leadSentence, mainWriter } from './verdictWords.ts';
 
 export function repeatName(kind: RepeatKind, number: number): string {
   const values = { number: String(number) };

@@ -3,12 +3,12 @@ import {
   type Importance,
   type ImportanceMetric,
   leadingColumns,
-} from '../../../../app/contract/run/explanation.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { measuredIn, united } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { midSentence } from '../../../wording/settingWords.ts';
+} from '../../../app/contract/run/explanation.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../counts.ts';
+import { measuredIn, united } from '../inUnits.ts';
+import { numbers } from '../numbers.ts';
+import { midSentence } from '../settingWords.ts';
 
 type Measure = Importance['measures'][number];
 

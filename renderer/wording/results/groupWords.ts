@@ -6,14 +6,14 @@ import {
   type Groups,
   type WorstGroup,
   type WorstGroups,
-} from '../../../../app/contract/run/errorGroups.ts';
-import type { GroupedDatePart } from '../../../../app/contract/run/errorRows.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { exactIn, measuredIn } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { nameInSentence } from '../../../wording/oneLine.ts';
+} from '../../../app/contract/run/errorGroups.ts';
+import type { GroupedDatePart } from '../../../app/contract/run/errorRows.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../counts.ts';
+import { exactIn, measuredIn } from '../inUnits.ts';
+import { numbers } from '../numbers.ts';
+import { nameInSentence } from '../oneLine.ts';
 
 export function datePartNames(): Record<GroupedDatePart, string> {
   return {

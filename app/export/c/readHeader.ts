@@ -1,0 +1,98 @@
+// The predictions of a written C header, on a computer that may have no compiler: the functions of the header itself are run. Their C is a
+// small part of the language (cFunctions.ts) in which each construct has one of the same meaning in JavaScript, so that they are translated
+// word for word. A text is, as in C, its UTF-8 bytes with a zero behind them.
+import type { FormatReader } from '../format.ts';
+import { runOnRows } from '../portable/sandbox.ts';
+
+export const readHeader: FormatReader = ([header], values) => {
+  if (header === undefined) throw new Error('There is no header.');
+  const text = new TextDecoder().decode(header.bytes);
+  const prefix = /^#define (\w+)_INPUTS \d+$/m.exec(text)?.[1];
+  if (prefix === undefined) throw new Error('The header does not say how many inputs there are.');
+  const name = prefix.toLowerCase();
+  const rows = values.map((row) =>
+    row.map((value) => (typeof value === 'string' ? `${Buffer.from(value).toString('latin1')}\0` : value)),
+  );
+  return runOnRows(`${translated(text)}\n${driver(name, prefix)}`, rows);
+};
+
+const driver = (name: string, prefix: string) => `
+function predictions(rows) {
+  return rows.map((row) => {
+    const raw = row.map((value, k) => (typeof value === 'string' ? ${name}_category(k, value) : value));
+    const out = new Float64Array(${prefix}_OUTPUTS);
+    ${name}_predict(raw, out);
+    return Array.from(out);
+  });
+}`;
+
+/** What <math.h> has and JavaScript's Math has under another name or not at all; erf by its series and continued fraction. */
+const library = `
+const { abs: fabs, exp, expm1, log1p, tanh, sqrt, ceil, fround } = Math;
+const NAN = NaN;
+function erf(x) {
+  const a = Math.abs(x);
+  if (a > 6) return Math.sign(x);
+  if (a < 2.5) {
+    let [term, sum] = [x, x];
+    for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
+      term *= (-x * x) / n;
+      sum += term / (2 * n + 1);
+    }
+    return (2 / Math.sqrt(Math.PI)) * sum;
+  }
+  let tail = 0;
+  for (let n = 60; n > 0; n--) tail = n / 2 / (a + tail);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + tail));
+}`;
+
+function translated(text: string): string {
+  const code = partsOf(withoutSelfTest(text)).map((part) =>
+    part.startsWith('"') ? latin1(part) : part.startsWith('/*') ? '' : translatedCode(part),
+  );
+  return `${library}\n${code.join('')}`;
+}
+
+const withoutSelfTest = (text: string) =>
+  text.replace(/^#ifdef CHAINRULE_SELF_TEST$[\s\S]*^#endif$(?=\s*#endif\s*$)/m, '');
+
+/** Comments, string literals, and the code between them. */
+function partsOf(text: string): string[] {
+  return text.match(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"|(?:(?!\/\*)[^"])+/g) ?? [];
+}
+
+function latin1(literal: string): string {
+  const bytes = literal
+    .slice(1, -1)
+    .replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+  return JSON.stringify(`${bytes}\0`);
+}
+
+function translatedCode(code: string): string {
+  return code
+    .replace(/^#define (\w+) (\d+)$/gm, 'const $1 = $2;')
+    .replace(/^#.*$/gm, '')
+    .replace(/(\d\.?\d*(?:e[+-]?\d+)?)f\b/g, '$1')
+    .replace(
+      /static const char (\w+)\[\d+\] = \{([^}]*)\};/g,
+      (_, name: string, bytes: string) =>
+        `const ${name} = String.fromCharCode(${bytes.replaceAll('(char)', '')});`,
+    )
+    .replace(/static const float (\w+)\[\d+\] = \{([^}]*)\};/g, 'const $1 = new Float32Array([$2]);')
+    .replace(/static const (?:char \*const|double) (\w+)\[\d+\] = \{/g, 'const $1 = [')
+    .replace(/\};/g, '];')
+    .replace(
+      /static inline \w+ (\w+)\(([^)]*)\)/g,
+      (_, name: string, list: string) => `function ${name}(${namesOf(list)})`,
+    )
+    .replace(/\b(?:double|int) (\w+)\[(\d+)\];/g, 'const $1 = new Float64Array($2);')
+    .replace(/\b(?:double|int) (\w+)( =|;)/g, 'let $1$2')
+    .replace(/\(double\)\(float\)(\w+)/g, 'fround($1)')
+    .replace(/\((?:double|float)\)(?=\w)/g, '');
+}
+
+const namesOf = (parameters: string) =>
+  parameters
+    .split(',')
+    .map((parameter) => /(\w+)(?:\[\w*\])?\s*$/.exec(parameter)?.[1] ?? '')
+    .join(', ');

@@ -1,0 +1,111 @@
+// The bytes of a model file, in either form, -> what docs/model-format.md says they mean, for the check by golden rows. It knows nothing of
+// what wrote them, and trusts them as little: whatever does not fit throws an Error. Strict reading for use is in ../safetensors.ts.
+import type { ReferenceLayer, ReferenceModel, ReferenceNorm, ReferenceValue } from './reference.ts';
+
+export interface CheckedFile {
+  model: ReferenceModel;
+  /** null where the file has none. */
+  golden: { values: ReferenceValue[][]; predictions: number[][] } | null;
+}
+
+export function readModelFile(bytes: Uint8Array): CheckedFile {
+  return bytes[8] === openingBrace ? readSafetensorsForm(bytes) : readJsonForm(bytes);
+}
+
+/** Behind the eight bytes of the header's length. */
+const openingBrace = 0x7b;
+const text = new TextDecoder();
+
+interface Tensor {
+  shape: number[];
+  numbers: Float32Array;
+}
+
+function readSafetensorsForm(bytes: Uint8Array): CheckedFile {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  const { __metadata__: metadata, ...entries } = JSON.parse(text.decode(bytes.subarray(8, start)));
+  const tensors = new Map<string, Tensor>();
+  for (const [name, entry] of Object.entries(entries)) {
+    const { shape, data_offsets } = entry as { shape: number[]; data_offsets: [number, number] };
+    const [begin, end] = data_offsets;
+    // A copy: the numbers need not begin at a multiple of 4.
+    const numbers = new Float32Array(new Uint8Array(bytes.subarray(start + begin, start + end)).buffer);
+    tensors.set(name, { shape, numbers });
+  }
+  const spec = JSON.parse(metadata.spec);
+  const activations = [
+    ...spec.model.layers.map((layer: { activation: string }) => layer.activation),
+    'linear',
+  ];
+  return {
+    model: {
+      preparation: JSON.parse(metadata.preparation),
+      networks: prefixesOf(tensors).map((prefix) =>
+        activations.map((activation, i) => layerOf(tensors, `${prefix}layers.${i}.`, activation)),
+      ),
+    },
+    golden: metadata.goldenRows === undefined ? null : JSON.parse(metadata.goldenRows),
+  };
+}
+
+/** `members.0.`, `members.1.`, ... of an ensemble; else one empty prefix. */
+function prefixesOf(tensors: ReadonlyMap<string, Tensor>): string[] {
+  const members: string[] = [];
+  while (tensors.has(`members.${members.length}.layers.0.weight`)) members.push(`members.${members.length}.`);
+  return members.length > 0 ? members : [''];
+}
+
+function layerOf(tensors: ReadonlyMap<string, Tensor>, prefix: string, activation: string): ReferenceLayer {
+  const numbers = (name: string) => {
+    const tensor = tensors.get(prefix + name);
+    if (tensor === undefined) throw new Error(`There is no tensor ${prefix}${name}.`);
+    return tensor.numbers;
+  };
+  const [outputs = 0, inputs = 0] = tensors.get(`${prefix}weight`)?.shape ?? [];
+  const all = numbers('weight');
+  const weight = Array.from({ length: outputs }, (_, k) => all.subarray(k * inputs, (k + 1) * inputs));
+  const norm: ReferenceNorm | undefined = tensors.has(`${prefix}norm.weight`)
+    ? { weight: numbers('norm.weight'), bias: numbers('norm.bias') }
+    : undefined;
+  if (norm !== undefined && tensors.has(`${prefix}norm.running_mean`))
+    norm.running = { mean: numbers('norm.running_mean'), variance: numbers('norm.running_var') };
+  return { weight, bias: numbers('bias'), norm, activation };
+}
+
+interface JsonLayer {
+  activation: string;
+  weight: number[][];
+  bias: number[];
+  norm?: { weight: number[]; bias: number[]; running_mean?: number[]; running_var?: number[] };
+}
+
+function readJsonForm(bytes: Uint8Array): CheckedFile {
+  const { preparation, goldenRows, layers, members } = JSON.parse(text.decode(bytes)) as {
+    preparation: ReferenceModel['preparation'];
+    goldenRows?: NonNullable<CheckedFile['golden']>;
+    layers?: JsonLayer[];
+    members?: { layers: JsonLayer[] }[];
+  };
+  const networks = members?.map((member) => member.layers) ?? [layers ?? []];
+  return {
+    model: { preparation, networks: networks.map((network) => network.map(jsonLayer)) },
+    golden: goldenRows ?? null,
+  };
+}
+
+/** What is said of the last layer is what its outputs go through, which the target says, too. */
+function jsonLayer(
+  { weight, bias, norm, activation }: JsonLayer,
+  i: number,
+  all: JsonLayer[],
+): ReferenceLayer {
+  const { running_mean: mean, running_var: variance } = norm ?? {};
+  const running = mean !== undefined && variance !== undefined ? { mean, variance } : undefined;
+  return {
+    weight: weight.map((row) => Float32Array.from(row)),
+    bias: Float32Array.from(bias),
+    norm: norm && { weight: norm.weight, bias: norm.bias, running },
+    activation: i === all.length - 1 ? 'linear' : activation,
+  };
+}

@@ -1,0 +1,37 @@
+// What a format of an export is: files are written, read back, and opened by a program, so that they are checked before anybody gets them.
+import type { GoldenRows } from '../contract/run/goldenRows.ts';
+import type { PortableModel } from './portable/portableModel.ts';
+
+export interface WrittenFile {
+  /** Without a folder; made of the table's name, with all that is unsafe in a file's name replaced. */
+  name: string;
+  type: string;
+  bytes: Uint8Array;
+}
+
+/** @param stem the table's name without its ending. Throws AppError export_unsuited where the format cannot say what the model does. */
+export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[] | Promise<WrittenFile[]>;
+
+/** Rows of raw values (`rawInputsOf`): NaN is a missing number, '' a missing category. */
+export type RawRows = readonly (readonly (number | string)[])[];
+
+/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
+export type FormatReader = (files: readonly WrittenFile[], rows: RawRows) => number[][] | Promise<number[][]>;
+
+/** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
+export interface FormatProgram {
+  /** As it is told: `python3 with numpy`. */
+  name: string;
+  /** Commands one after the other; of each the first alternative whose program is there. An exit code other than 0 in the first step
+   *  means that the program is not at hand (a library that cannot be imported). */
+  steps: (files: readonly WrittenFile[]) => [string, ...string[]][][];
+}
+
+export interface Format {
+  write: FormatWriter;
+  /** Absent where nothing but the program itself can read it. */
+  predict?: FormatReader;
+  program?: FormatProgram;
+  /** The golden rows that the files carry, to check them again later; absent where they carry none. */
+  goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;
+}

@@ -1,0 +1,61 @@
+// Every format that a model can be exported as: what is written, and how a written file is read back to be checked. A format is a room of
+// its own under app/export; this table is the only place that knows them all.
+import type { ExportFormat } from '../contract/exportFormats.ts';
+import { cFormat } from './c/cFormat.ts';
+import { readModelFile } from './check/readModelFile.ts';
+import { referencePredictions } from './check/reference.ts';
+import { csvFormat } from './csv/csvFormat.ts';
+import type { Format } from './format.ts';
+import { readPage } from './html/readPage.ts';
+import { writePage } from './html/writePage.ts';
+import { javascriptFormat } from './javascript/javascriptFormat.ts';
+import { encodeModelJson } from './json.ts';
+import { predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
+import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
+import type { PortableModel } from './portable/portableModel.ts';
+import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
+import { pythonProgram } from './python/pythonProgram.ts';
+import { predictTorch, writeTorch } from './python/torchFormat.ts';
+import { writeTraining } from './python/trainingFormat.ts';
+import { encodeModel } from './safetensors.ts';
+import { writeQuery } from './sql/writeQuery.ts';
+import { readWorkbook } from './xlsx/readWorkbook.ts';
+import { writeWorkbook } from './xlsx/writeWorkbook.ts';
+
+type Encode = (model: PortableModel) => Uint8Array;
+
+const one = (ending: string, type: string, encode: Encode): Format => ({
+  write: (model, stem) => [{ name: `${stem}.${ending}`, type, bytes: encode(model) }],
+});
+
+/** The model file itself, in one of its two forms. */
+const modelFile = (ending: string, type: string, encode: Encode): Format => ({
+  ...one(ending, type, encode),
+  predict: ([file], rows) => referencePredictions(readModelFile(file!.bytes).model, rows),
+  goldenRows: ([file]) => readModelFile(file!.bytes).golden,
+});
+
+export const formats: Record<ExportFormat, Format> = {
+  safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
+  json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
+  onnx: {
+    ...one('onnx', 'application/octet-stream', encodeOnnx),
+    predict: ([file], rows) => predictOnnx(file!.bytes, rows),
+  },
+  onnxNetwork: {
+    ...one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
+    predict: ([file], rows) => predictOnnxNetwork(file!.bytes, rows),
+  },
+  csv: csvFormat,
+  c: cFormat,
+  javascript: javascriptFormat,
+  html: { write: writePage, predict: readPage },
+  // It is read back by a database, which the caller has to bring: sql/readQuery.ts.
+  sql: { write: writeQuery },
+  xlsx: { write: writeWorkbook, predict: readWorkbook },
+  numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
+  torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
+  keras: { write: writeKeras, predict: predictNumpy, program: pythonProgram('keras', 'keras_model.py') },
+  // Its weights are those before the first step: there is nothing to compare.
+  pytorch: { write: writeTraining },
+};

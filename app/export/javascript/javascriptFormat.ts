@@ -1,0 +1,19 @@
+// The format of a JavaScript module: written, read back, run by node where it is installed.
+import type { Format } from '../format.ts';
+import { readModule } from './readModule.ts';
+import { writeModule } from './writeModule.ts';
+
+export const javascriptFormat: Format = {
+  write: writeModule,
+  predict: readModule,
+  program: {
+    name: 'node',
+    steps: ([file]) => {
+      const program = `import(${JSON.stringify(`./${file!.name}`)}).then(({ check }) => {
+  const { rows, largest } = check();
+  console.log(rows + ' golden rows, largest difference ' + largest.toExponential(1));
+});`;
+      return [[['node', '--version']], [['node', '--eval', program]]];
+    },
+  },
+};

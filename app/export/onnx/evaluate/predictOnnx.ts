@@ -1,0 +1,73 @@
+// The predictions that an ONNX file of ours makes of rows of raw values, from its bytes alone: a small evaluator of the operators that such
+// files have, which knows nothing of the writer. It checks a written file where ONNX Runtime is not at hand.
+
+import type { RawRows } from '../../python/files.ts';
+import { preparedRow } from '../../python/tensorPredictions.ts';
+import { attributesOf } from '../proto/attributes.ts';
+import {
+  type ElementType,
+  elementTypes,
+  type GraphProto,
+  modelMessage,
+  type ValueInfoProto,
+} from '../proto/messages.ts';
+import { type Tensor, tensorData } from '../proto/tensorData.ts';
+import { decodeMessage } from '../proto/wire.ts';
+import { elementwise } from './elementwise.ts';
+import { matrixOperators } from './matrixOperators.ts';
+
+const operators = { ...elementwise, ...matrixOperators };
+
+/** @param rows for each row one value for each of the graph's inputs, or all numbers of its only input `[N, inputs]`.
+ *  @returns `prediction` or `probabilities` of each row. Throws Error. */
+export function predictOnnx(bytes: Uint8Array, rows: RawRows): number[][] {
+  const { graph } = decodeMessage(modelMessage, bytes);
+  if (graph === undefined) throw new Error('The file has no graph.');
+  const values = evaluate(graph, inputsOf(graph, rows));
+  // Its only output, or the second one: the probabilities behind the label.
+  const { data, shape } = values.get(graph.output.at(-1)!.name!)!;
+  const width = shape[1]!;
+  return rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
+}
+
+/** The same of a file that has the network only, whose inputs are prepared as its metadata says. */
+export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): number[][] {
+  const { metadataProps } = decodeMessage(modelMessage, bytes);
+  const metadata = Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? '', value ?? '']));
+  return predictOnnx(
+    bytes,
+    rows.map((row) => preparedRow(metadata, row)),
+  );
+}
+
+function inputsOf({ input }: GraphProto, rows: RawRows): [string, Tensor][] {
+  let at = 0;
+  return input.map((info) => {
+    const width = info.type!.tensorType!.shape!.dim[1]!.dimValue!;
+    const from = at;
+    at += width;
+    const content = rows.flatMap((row) => row.slice(from, from + width));
+    return [info.name!, inputTensor(info, content, [rows.length, width])];
+  });
+}
+
+function inputTensor(info: ValueInfoProto, content: (number | string)[], shape: number[]): Tensor {
+  const elemType = info.type!.tensorType!.elemType!;
+  const type = (Object.keys(elementTypes) as ElementType[]).find((name) => elementTypes[name] === elemType)!;
+  if (type === 'string') return { type, shape, data: content as string[] };
+  const data = Float64Array.from(content as number[]);
+  return { type, shape, data: type === 'float' ? data.map(Math.fround) : data };
+}
+
+function evaluate({ node, initializer }: GraphProto, inputs: [string, Tensor][]): Map<string, Tensor> {
+  const values = new Map(inputs);
+  for (const proto of initializer) values.set(proto.name!, tensorData(proto));
+  for (const one of node) {
+    const operator = operators[one.opType ?? ''];
+    if (operator === undefined) throw new Error(`The operator ${one.opType} is not known.`);
+    const read = one.input.map((name) => values.get(name));
+    if (read.includes(undefined)) throw new Error(`The node ${one.name} reads a value that is not there.`);
+    values.set(one.output[0]!, operator(read as Tensor[], attributesOf(one)));
+  }
+  return values;
+}

@@ -1,0 +1,36 @@
+// The formats for NumPy and Keras: the model as an .npz file, and a program that predicts from raw columns with it.
+import type { PortableModel } from '../portable/portableModel.ts';
+import { encodeModel } from '../safetensors.ts';
+import { decodeTensors } from '../tensors.ts';
+import { fileEnding, type PythonFile, programFile, type RawRows, type Tensors } from './files.ts';
+import { encodeNpz, tensorsOfNpz } from './npz.ts';
+import { pythonProgram } from './program.ts';
+import { tensorPredictions } from './tensorPredictions.ts';
+
+const pieces = ['cells', 'table', 'preparation', 'meaning', 'npzFile', 'checking', 'command'] as const;
+
+export function writeNumpy({ model }: PortableModel, stem: string): PythonFile[] {
+  const file = npzFile(model, stem);
+  return [file, programFile('predict.py', pythonProgram('predict', pieces, { FILE: file.name }))];
+}
+
+/** The same file with a program that builds the network of Keras' layers. */
+export function writeKeras({ model }: PortableModel, stem: string): PythonFile[] {
+  const file = npzFile(model, stem);
+  return [file, programFile('keras_model.py', pythonProgram('keras_model', pieces, { FILE: file.name }))];
+}
+
+function npzFile(model: PortableModel['model'], stem: string): PythonFile {
+  const { tensors, metadata } = modelTensors(model);
+  return { name: `${stem}.npz`, type: 'application/octet-stream', bytes: encodeNpz(tensors, metadata) };
+}
+
+/** What the model file holds, which every file for Python holds, too. */
+export function modelTensors(model: PortableModel['model']): Tensors {
+  return decodeTensors(encodeModel(model), 'the model');
+}
+
+export function predictNumpy(files: readonly PythonFile[], rows: RawRows): number[][] {
+  const { name, bytes } = fileEnding(files, '.npz');
+  return tensorPredictions(tensorsOfNpz(bytes, name), rows);
+}

@@ -1,0 +1,59 @@
+# The run's folder as Chainrule keeps it (docs/run-folder.md): dropped on its page, it opens as a run with its curve.
+import datetime
+import hashlib
+import json
+import os
+import platform
+import sys
+import uuid
+
+import numpy as np
+import torch
+
+
+class RunFolder:
+    def __init__(self, path, record, metadata, names):
+        os.makedirs(path, exist_ok=True)
+        if os.path.exists(os.path.join(path, "run.json")):
+            raise SystemExit("%s holds a run already; name another folder by --out." % path)
+        self.path, self.record, self.metadata, self.names = path, dict(record), metadata, names
+        self.record.update(id=uuid.uuid4().hex, startedAt=_now(), endedAt=None)
+        self.record["environment"] = dict(
+            record["environment"],
+            node="PyTorch " + torch.__version__,
+            platform=sys.platform,
+            arch=platform.machine() or "unknown",
+            isa="PyTorch",
+            threads=max(1, torch.get_num_threads()),
+        )
+        open(os.path.join(path, "history.jsonl"), "w").close()
+
+    def add(self, line):
+        with open(os.path.join(self.path, "history.jsonl"), "a", encoding="utf-8") as file:
+            file.write(json.dumps(line, allow_nan=False) + "\n")
+
+    def keep(self, state):
+        """Writes the best weights."""
+        tensors = {name: state[name].detach().cpu().numpy().astype("<f4") for name in self.names}
+        numbers = hashlib.sha256()
+        for array in tensors.values():
+            numbers.update(np.ascontiguousarray(array).tobytes())
+        self.record["fingerprint"] = numbers.hexdigest()
+        path = os.path.join(self.path, "best.safetensors")
+        write_safetensors(path + ".tmp", tensors, metadata_of_run(self.metadata))
+        os.replace(path + ".tmp", path)
+
+    def close(self, **facts):
+        self.record.update(facts, endedAt=_now())
+        with open(os.path.join(self.path, "run.json"), "w", encoding="utf-8") as file:
+            json.dump(self.record, file, ensure_ascii=False, indent=1)
+
+
+def metadata_of_run(metadata):
+    """What the run's own metadata says that is true of other weights, too."""
+    kept = ("format", "formatVersion", "spec", "preparation", "classNames", "table", "baselines", "meanInputs")
+    return dict({key: metadata[key] for key in kept if key in metadata}, metrics="null")
+
+
+def _now():
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

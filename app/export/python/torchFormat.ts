@@ -1,0 +1,31 @@
+// The format for PyTorch: the model file, and model.py, a module with its layers that predicts from raw columns and can be trained on.
+import type { PortableModel } from '../portable/portableModel.ts';
+import { encodeModel } from '../safetensors.ts';
+import { decodeTensors } from '../tensors.ts';
+import { fileEnding, type PythonFile, programFile, type RawRows } from './files.ts';
+import { pythonProgram } from './program.ts';
+import { tensorPredictions } from './tensorPredictions.ts';
+
+const pieces = [
+  'cells',
+  'table',
+  'preparation',
+  'torchNetwork',
+  'meaning',
+  'safetensorsFile',
+  'checking',
+  'command',
+] as const;
+
+export function writeTorch({ model }: PortableModel, stem: string): PythonFile[] {
+  const name = `${stem}.safetensors`;
+  return [
+    { name, type: 'application/octet-stream', bytes: encodeModel(model) },
+    programFile('model.py', pythonProgram('model', pieces, { FILE: name })),
+  ];
+}
+
+export function predictTorch(files: readonly PythonFile[], rows: RawRows): number[][] {
+  const { name, bytes } = fileEnding(files, '.safetensors');
+  return tensorPredictions(decodeTensors(bytes, name), rows);
+}

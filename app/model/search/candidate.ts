@@ -1,0 +1,144 @@
+// A candidate of the search: its settings, drawn or fixed, and the ordinary spec that they make of the search's base spec. Candidate i
+// is the same for every budget: it is the i-th that differs from all before it.
+import type { CandidateSettings } from '../../contract/run/search.ts';
+import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
+import { type Activation, type Normalization, newLayer } from '../../contract/spec/layers.ts';
+import { newOptimizer } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { type FixedCandidate, fixedCandidates, mostWeightDecay, space } from './space.ts';
+
+export interface NewCandidate {
+  kind: 'proposal' | 'linear' | 'drawn';
+  settings: CandidateSettings;
+  spec: RunSpec;
+}
+
+/** A whole number from 0 to `limit` - 1, each as probable. */
+export type Below = (limit: number) => number;
+
+/** After so many draws in a row that were there before, the space counts as used up. */
+const mostDraws = 1_000;
+
+/** The candidates in their order; ends where the space has no more. `rows`: of the folds that a network learns from, all but one. */
+export function* candidates(base: RunSpec, rows: number, below: Below): Generator<NewCandidate, void> {
+  const known = new Set<string>();
+  for (let index = 0; ; index++) {
+    const next = nextCandidate(base, rows, below, index, known);
+    if (next === null) return;
+    known.add(JSON.stringify(next.settings));
+    yield next;
+  }
+}
+
+function nextCandidate(
+  base: RunSpec,
+  rows: number,
+  below: Below,
+  index: number,
+  known: ReadonlySet<string>,
+): NewCandidate | null {
+  const fixed = fixedCandidates[index];
+  if (fixed === 'proposal') return { kind: 'proposal', settings: settingsOf(base), spec: base };
+  const settings = fixed && fixedSettings(fixed, rows);
+  if (settings !== undefined && !known.has(JSON.stringify(settings))) {
+    const kind = settings.hidden.length === 0 ? 'linear' : 'drawn';
+    return { kind, settings, spec: candidateSpec(base, settings) };
+  }
+  for (let draw = 0; draw < mostDraws; draw++) {
+    const settings = drawn(base, rows, below);
+    if (!known.has(JSON.stringify(settings)))
+      return { kind: 'drawn', settings, spec: candidateSpec(base, settings) };
+  }
+  return null;
+}
+
+/** Adam's batch and learning rate are those that are proposed for small tables. */
+function fixedSettings(
+  { hidden, activation, decay, by, dropout = 0 }: FixedCandidate,
+  rows: number,
+): CandidateSettings {
+  const layers =
+    hidden.length === 0
+      ? { activation: null, dropout: null, normalization: null }
+      : { activation, dropout, normalization: 'none' };
+  return {
+    hidden: [...hidden],
+    ...layers,
+    learningRate: by === 'lbfgs' ? 1 : 0.003,
+    weightDecay: weightDecayOf(decay, rows),
+    batchSize: by === 'lbfgs' ? 'full' : 32,
+    scaling: 'proposed',
+  };
+}
+
+/** The L2 penalty that counts as much as `decay` of the rows, to one digit. */
+function weightDecayOf(decay: number, rows: number): number {
+  return Number(Math.min(mostWeightDecay, decay / rows).toPrecision(1));
+}
+
+/** Draws a value of every setting, so that what one draw takes does not depend on another. */
+function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings {
+  const one = <Value>(values: readonly Value[]): Value => values[below(values.length)]!;
+  const hidden = one<readonly number[]>(space.hidden);
+  const settings = {
+    hidden: [...hidden],
+    activation: one<Activation>(space.activation),
+    learningRate: one<number>(space.learningRate),
+    weightDecay: weightDecayOf(one<number>(space.decay), rows),
+    dropout: one<number>(space.dropout),
+    normalization: one<Normalization>(space.normalization),
+    batchSize: one(
+      space.batchSize.filter((size) => size === 'full' || size <= Math.max(rows / 4, space.batchSize[0])),
+    ),
+    scaling: one<string>(space.scaling),
+  };
+  const scaling = hasNumbers(data) ? settings.scaling : 'proposed';
+  const byLbfgs = { learningRate: 1, dropout: 0, normalization: 'none' };
+  return { ...settings, scaling, ...(settings.batchSize === 'full' ? byLbfgs : {}) };
+}
+
+const hasNumbers = ({ columns }: RunSpec['data']) =>
+  columns.some(({ role, type }) => role === 'feature' && type === 'number');
+
+/** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
+export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSpec {
+  const { hidden, learningRate, weightDecay, batchSize } = settings;
+  const optimizer = newOptimizer(batchSize === 'full' ? 'lbfgs' : 'adam', { learningRate, weightDecay });
+  const layers = hidden.map((units) =>
+    newLayer(units, settings.activation as Activation, {
+      normalization: settings.normalization as Normalization,
+      dropout: settings.dropout ?? 0,
+    }),
+  );
+  return {
+    ...base,
+    data: settings.scaling === 'robust' ? withRobustScaling(base.data) : base.data,
+    model: { ...base.model, layers },
+    training: { ...base.training, optimizer, batchSize },
+  };
+}
+
+function withRobustScaling(data: RunSpec['data']): RunSpec['data'] {
+  const columns = data.columns.map((column) =>
+    column.role === 'feature' && column.type === 'number'
+      ? { ...column, prepare: { ...column.prepare, ...againstOutliers } }
+      : column,
+  );
+  return { ...data, columns };
+}
+
+/** What a spec that was not made here is listed as: of layers that differ, the first hidden one's settings. */
+export function settingsOf({ model, training }: RunSpec): CandidateSettings {
+  const [first] = model.layers;
+  const { optimizer, batchSize } = training;
+  return {
+    hidden: model.layers.map(({ units }) => units),
+    activation: first?.activation ?? null,
+    learningRate: optimizer.learningRate,
+    weightDecay: 'weightDecay' in optimizer ? optimizer.weightDecay : 0,
+    dropout: first?.dropout ?? null,
+    normalization: first?.normalization ?? null,
+    batchSize,
+    scaling: 'proposed',
+  };
+}

@@ -1,0 +1,12 @@
+// A candidate's spec as it is searched, of one network, and as it is kept: one network for each fold, whose answers are averaged.
+import type { RunSpec } from '../../contract/spec/spec.ts';
+
+export function asOneNetwork(spec: RunSpec): RunSpec {
+  const { ensemble: _, ...training } = spec.training;
+  return { ...spec, training };
+}
+
+/** Its networks are those that the search has trained on these folds, bit for bit. */
+export function asEnsemble(spec: RunSpec, folds: number): RunSpec {
+  return { ...spec, training: { ...spec.training, ensemble: { folds, seeds: 1 } } };
+}

@@ -1,0 +1,83 @@
+// The search for the best network as data: which candidates are tried, on how many folds and for how many epochs. Nothing is computed here.
+// What each part of it is worth: docs/performance/quality.md.
+import type { Activation, Normalization } from '../../contract/spec/layers.ts';
+
+/** Successive halving: after each rung the best third goes on, for two or three times as many epochs. The proposal always goes on: on some
+ *  tables (two spirals) nothing is to be seen before long, and what is best after few epochs is what has learned nothing. */
+export const schedule = {
+  folds: 5,
+  /** Shares of the spec's epochs after which the rungs end. */
+  rungs: [1 / 18, 1 / 6, 1 / 2, 1],
+  /** An epoch or two say nothing about a network. */
+  leastEpochs: 3,
+  keptShare: 1 / 3,
+  /** So many go into every rung, the proposal among them, so that the last one has something to compare. */
+  leastKept: 4,
+  /** Below so many rows a fold's score is mostly chance. */
+  leastRows: 10,
+  /** Two candidates do equally well where the difference is within one standard error and this share of the better one's score. Without
+   *  it, folds of small tables call much worse networks equal: over 48 tables the winner's mean rank among six models fell from 2.78 to 2.95. */
+  equalShare: 0.01,
+} as const;
+
+/** What a drawn candidate's settings are drawn from, each value as probable as every other; a value may stand twice. */
+export const space = {
+  hidden: [[8], [16], [32], [64], [16, 16], [32, 16], [64, 32], [128, 64]],
+  activation: ['relu', 'gelu', 'silu', 'tanh'],
+  learningRate: [0.002, 0.005, 0.01],
+  /** The L2 penalty in rows: it counts as much as so many of them, which fits tables of every size. */
+  decay: [0.1, 0.3, 1, 3, 10, 30],
+  dropout: [0, 0, 0.1, 0.3],
+  normalization: ['none', 'none', 'none', 'batch'],
+  /** `full`: by L-BFGS, whose steps need no learning rate, dropout or normalisation. Networks of this size are trained by it five to ten
+   *  times as fast as by Adam, and as well. */
+  batchSize: [16, 32, 64, 'full', 'full', 'full'],
+  scaling: ['proposed', 'proposed', 'robust'],
+} as const satisfies {
+  hidden: readonly (readonly number[])[];
+  activation: readonly Activation[];
+  learningRate: readonly number[];
+  decay: readonly number[];
+  dropout: readonly number[];
+  normalization: readonly Normalization[];
+  batchSize: readonly (number | 'full')[];
+  scaling: readonly ('proposed' | 'robust')[];
+};
+
+/** No penalty is larger, whatever the number of rows. */
+export const mostWeightDecay = 10;
+
+/** A linear model has no hidden layers. `by`: L-BFGS on all rows, or Adam. */
+export interface FixedCandidate {
+  hidden: readonly number[];
+  activation: Activation;
+  decay: number;
+  by: 'lbfgs' | 'adam';
+  dropout?: number;
+}
+
+const linear = (decay: number): FixedCandidate => ({ hidden: [], activation: 'linear', decay, by: 'lbfgs' });
+
+/** Candidates that are in every search, by their index; all others are drawn. First those that did best on many tables. */
+export const fixedCandidates: readonly ('proposal' | FixedCandidate)[] = [
+  'proposal',
+  linear(1),
+  { hidden: [32, 16], activation: 'gelu', decay: 1, by: 'lbfgs' },
+  linear(30),
+  { hidden: [64, 32], activation: 'gelu', decay: 1, by: 'adam' },
+  { hidden: [16], activation: 'tanh', decay: 3, by: 'lbfgs' },
+  { hidden: [32, 16], activation: 'gelu', decay: 10, by: 'lbfgs' },
+  { hidden: [64, 32], activation: 'relu', decay: 1, by: 'adam', dropout: 0.1 },
+  linear(0.1),
+  { hidden: [32, 16], activation: 'gelu', decay: 0.3, by: 'lbfgs' },
+  linear(300),
+  { hidden: [64, 32], activation: 'relu', decay: 0.1, by: 'adam' },
+  { hidden: [64, 32], activation: 'tanh', decay: 3, by: 'lbfgs' },
+  { hidden: [32, 16], activation: 'gelu', decay: 3, by: 'lbfgs' },
+  { hidden: [32, 16], activation: 'silu', decay: 3, by: 'lbfgs' },
+  { hidden: [32], activation: 'tanh', decay: 0.3, by: 'lbfgs' },
+  { hidden: [4], activation: 'tanh', decay: 3, by: 'lbfgs' },
+  { hidden: [128, 64], activation: 'relu', decay: 1, by: 'adam', dropout: 0.1 },
+  { hidden: [64, 32], activation: 'gelu', decay: 1, by: 'lbfgs' },
+  linear(1_000),
+];

@@ -1,0 +1,134 @@
+// The query is run by both databases, and predicts rows that the app has predicted.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it } from 'vitest';
+import { agreement } from '../../../../app/export/portable/agreement.ts';
+import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
+import { queryReader } from '../../../../app/export/sql/readQuery.ts';
+import { writeQuery } from '../../../../app/export/sql/writeQuery.ts';
+import { activationCases, cases } from '../harness/cases.ts';
+import { hostileModel } from '../portable/hostileModel.ts';
+import { inDuckDb, inSqlite, noSqlite, type Values } from './databases.ts';
+
+const databases = [
+  { database: 'DuckDB', run: inDuckDb },
+  ...(noSqlite ? [] : [{ database: 'SQLite', run: inSqlite }]),
+];
+
+const queryOf = (model: PortableModel) => new TextDecoder().decode(writeQuery(model, 'x')[0]!.bytes);
+
+async function answers(run: typeof inDuckDb, model: PortableModel, values: Values) {
+  const rows = await run(model.rawInputs, values, queryOf(model));
+  const added = Object.keys(rows[0]!).slice(model.rawInputs.length + 1);
+  const numbers = added.slice(model.output.kind === 'numbers' ? 0 : 1);
+  return {
+    added,
+    labels: rows.map((row) => row[added[0]!]),
+    found: rows.map((row) => numbers.map((name) => Number(row[name]))),
+  };
+}
+
+describe.each(databases)('a query in $database gives the predictions of the app', ({ run }) => {
+  const sayable = [...cases, ...activationCases].filter(({ name }) => name !== 'the activation gelu');
+  it.each(sayable)('$name', { timeout: 60_000 }, async ({ train }) => {
+    const { model, values, predictions } = await train();
+    const portable = portableModel(model);
+    const { added, labels, found } = await answers(run, portable, values);
+    expect(agreement(predictions, found).largest).toBeLessThan(1e-5);
+    const { output, names } = portable;
+    if (output.kind === 'numbers') {
+      expect(added).toEqual(names.length === 1 ? ['prediction'] : names.map((name) => `prediction_${name}`));
+      return;
+    }
+    expect(added).toEqual(['prediction', ...names.map((name) => `probability_${name}`)]);
+    const best = (row: number[]) =>
+      output.kind === 'binary' ? Number(row[1]! > output.threshold) : row.indexOf(Math.max(...row));
+    expect(labels).toEqual(predictions.map((row) => names[best(row)]));
+  });
+
+  it('for an ensemble, whatever the names and categories are', async () => {
+    const { portable, values, predictions } = hostileModel();
+    expect(agreement(predictions, (await answers(run, portable, values)).found).largest).toBeLessThan(1e-6);
+  });
+
+  it('of a layer of a thousand units', { timeout: 120_000 }, async () => {
+    const { portable, values } = hostileModel();
+    const [first] = portable.networks[0]!;
+    const wide = {
+      ...first!,
+      outputs: 1_000,
+      weight: new Float32Array(1_000 * first!.inputs).fill(1e-3),
+      bias: new Float32Array(1_000).fill(1),
+    };
+    const last = { ...first!, inputs: 1_000, weight: new Float32Array(1_000).fill(1e-3) };
+    const { found } = await answers(run, { ...portable, networks: [[wide, last]] }, values.slice(0, 2));
+    const z = (x: number) => 1 + ((x - 1) / 2 + 1) * 1e-3;
+    expect(found.flat().map((y) => Math.round(y * 1e4))).toEqual(
+      [0, 1 / 8].map((x) => Math.round(((z(x) + 0.25) * 10 - 7) * 1e4)),
+    );
+  });
+});
+
+describe('a query', () => {
+  it('is read back by a database that the caller has', async () => {
+    const { portable, values, predictions } = hostileModel();
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const read = queryReader(async (sql) => (await connection.runAndReadAll(sql)).getRows());
+    expect(agreement(predictions, await read(writeQuery(portable, 'x'), values)).largest).toBeLessThan(1e-6);
+    connection.closeSync();
+  });
+
+  it.skipIf(noSqlite)(
+    'takes texts without a number for missing, as SQLite reads empty cells of a CSV file',
+    async () => {
+      const { portable } = hostileModel();
+      const sent = queryOf(portable);
+      const texts = [
+        [Number.NaN, 'A'],
+        ['', 'A'],
+        ['NA', 'A'],
+        ['0', 'A'],
+        [0, 'A'],
+      ];
+      const asText = {
+        ...portable,
+        rawInputs: portable.rawInputs.map((input) => ({ ...input, kind: 'category' as const })),
+      };
+      const found = (await inSqlite(asText.rawInputs, texts, sent)).map((row) => row.prediction);
+      expect(found[1]).toBe(found[0]);
+      expect(found[2]).toBe(found[0]);
+      expect(found[3]).not.toBe(found[0]);
+      expect(found[4]).toBe(found[3]);
+    },
+  );
+
+  it('of exact gelu is refused, with what can be said instead', async () => {
+    const { model } = await activationCases.find(({ name }) => name === 'the activation gelu')!.train();
+    expect(() => queryOf(portableModel(model))).toThrow(
+      'SQL has no error function, which the activation gelu needs. Train with geluTanh, which SQL can compute, or export another format.',
+    );
+  });
+
+  it('of columns that differ only in case is refused', () => {
+    const { portable } = hostileModel();
+    const rawInputs = ['Age', 'age'].map((name) => ({ kind: 'number' as const, name, column: name }));
+    expect(() => queryOf({ ...portable, rawInputs })).toThrow(
+      /^Databases take the columns "Age" and "age" for one/,
+    );
+  });
+
+  it('of more columns than SQLite has, or of very many parameters, is refused', () => {
+    const { portable } = hostileModel();
+    const [first] = portable.networks[0]!;
+    const of = (outputs: number) => ({
+      ...portable,
+      networks: [
+        [{ ...first!, outputs, weight: new Float32Array(outputs), bias: new Float32Array(outputs) }],
+      ],
+    });
+    expect(() => queryOf(of(1_901))).toThrow(
+      /^A query holds layers, inputs and outputs of at most 1900 numbers/,
+    );
+    expect(() => queryOf(of(50_001))).toThrow(/^A query holds at most 50000 parameters/);
+  });
+});

@@ -1,0 +1,85 @@
+// A written file is checked before anybody gets it: by the app's own reader, and by the format's program where the host has it.
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { Format, WrittenFile } from '../../../../app/export/format.ts';
+import { checkFiles } from '../../../../app/workspace/exporting/checkFiles.ts';
+import type { RunProgram } from '../../../../app/workspace/exporting/programPort.ts';
+
+const golden = { values: [[1], [null]], predictions: [[2], [0]] };
+const files: WrittenFile[] = [{ name: 'model.txt', type: 'text/plain', bytes: Buffer.from('twice') }];
+const twice: Format = {
+  write: () => files,
+  predict: (_, rows) => rows.map(([x]) => [Number.isNaN(x as number) ? 0 : 2 * Number(x)]),
+};
+const program: NonNullable<Format['program']> = {
+  name: 'a program',
+  steps: () => [
+    [
+      ['first', 'look'],
+      ['second', 'look'],
+    ],
+    [['second', 'check']],
+  ],
+};
+const checking = { name: 'test', format: { ...twice, program }, files, golden };
+
+describe('the check of a written file', () => {
+  it('is by the own reader where the host runs no programs, and says which one is lacking', async () => {
+    expect(await checkFiles(undefined, checking)).toEqual({
+      rows: 2,
+      largest: 0,
+      program: null,
+      lacking: 'a program',
+    });
+  });
+
+  it('asks the alternatives of each step in turn, in a folder with the files, and takes what the program tells', async () => {
+    const asked: string[][] = [];
+    let there: string[] = [];
+    const run: RunProgram = async ({ command, folder }) => {
+      asked.push([...command]);
+      there = await readdir(folder);
+      if (command[0] === 'first') return { kind: 'missing' };
+      const output = command[1] === 'check' ? 'x\n2 golden rows, largest difference 3e-7\n' : '';
+      return { kind: 'ended', code: 0, output };
+    };
+    const check = await checkFiles(run, checking);
+    expect(check).toEqual({ rows: 2, largest: 3e-7, program: 'a program', lacking: null });
+    expect(asked).toEqual([
+      ['first', 'look'],
+      ['second', 'look'],
+      ['second', 'check'],
+    ]);
+    expect(there).toEqual(['model.txt']);
+  });
+
+  it('goes by the own reader where a library of the program is missing', async () => {
+    const run: RunProgram = async () => ({ kind: 'ended', code: 1, output: 'No module named numpy' });
+    expect(await checkFiles(run, checking)).toMatchObject({ program: null, lacking: 'a program' });
+  });
+
+  it('refuses a file whose predictions differ, with the worst row', async () => {
+    const wrong: Format = { ...twice, predict: (_, rows) => rows.map((_row, k) => [k === 0 ? 2.1 : 0]) };
+    await expect(checkFiles(undefined, { ...checking, format: wrong })).rejects.toMatchObject({
+      code: 'export_differs',
+      message: expect.stringContaining('they differ by 5.0e-2 (row 1 of 2)'),
+    });
+  });
+
+  it('refuses a file on which the program fails or tells a large difference', async () => {
+    const failing: RunProgram = async ({ command }) =>
+      command[1] === 'look'
+        ? { kind: 'ended', code: 0, output: '' }
+        : { kind: 'ended', code: 1, output: 'Traceback\nValueError: no' };
+    await expect(checkFiles(failing, checking)).rejects.toMatchObject({
+      code: 'export_unchecked',
+      message: expect.stringContaining('ValueError: no'),
+    });
+    const differing: RunProgram = async () => ({
+      kind: 'ended',
+      code: 0,
+      output: '2 golden rows, largest difference 0.5',
+    });
+    await expect(checkFiles(differing, checking)).rejects.toMatchObject({ code: 'export_differs' });
+  });
+});
