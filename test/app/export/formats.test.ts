@@ -47,8 +47,9 @@ describe('a format', () => {
     try {
       const files = await written(format);
       for (const { name, bytes } of files) await writeFile(join(folder, name), bytes);
-      const outputs = formats[format].program!.steps(files).map(([[command, ...args]]) => {
-        const { stdout, stderr, status } = spawnSync(command!.replace('./', `${folder}/`), args, {
+      const outputs = formats[format].program!.steps(files).map((alternatives) => {
+        const [command, ...args] = alternatives[0]!;
+        const { stdout, stderr, status } = spawnSync(command.replace('./', `${folder}/`), args, {
           cwd: folder,
           encoding: 'utf8',
         });
