@@ -346,7 +346,7 @@ export const contract = {
   models: {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
-    /** `model` is a run's folder or an exported .safetensors. */
+    /** `model` is a run's folder or a model file in any form. */
     evaluate: call
       .input(
         z.object({
@@ -368,6 +368,8 @@ export const contract = {
           file: fileRefSchema,
           strict: z.boolean().optional(),
           interval: intervalLevelSchema.optional(),
+          /** Adds how far the networks of an ensemble differ; of one network refused. */
+          spread: z.boolean().optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),

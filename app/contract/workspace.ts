@@ -8,6 +8,7 @@ import { repeatsStateSchema } from './run/repeats.ts';
 import { searchStateSchema } from './run/search.ts';
 import { paceSchema, runSchema } from './run/training.ts';
 import { columnPreparationSchema } from './spec/columnPreparation.ts';
+import { ensembleSchema } from './spec/ensemble.ts';
 import { activationSchema, initializerSchema, normalizationSchema } from './spec/layers.ts';
 import { lossSchema, lossSettingsSchema } from './spec/losses.ts';
 import { optimizers } from './spec/optimizers.ts';
@@ -70,6 +71,8 @@ export const choicesSchema = z.strictObject({
   regularization: regularizationSchema.optional(),
   stopping: stoppingSchema.optional(),
   precision: precisionSchema.optional(),
+  /** Several networks whose answers or probabilities are averaged. */
+  ensemble: ensembleSchema.optional(),
   learningRate: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
   batchSize: z
     .union([z.number().int().min(limits.batchSize.min).max(limits.batchSize.max), z.literal('full')])

@@ -37,3 +37,24 @@ export function predictionColumns(
     })),
   ];
 }
+
+/** `prediction_spread` (of several targets `prediction_<target>_spread`): the standard deviation of the answers of an ensemble's networks,
+ *  or of their probabilities of the predicted class. */
+export function spreadColumns(
+  predictions: Predictions,
+  written: (value: number) => string,
+): PredictionColumn[] {
+  const { spread } = predictions;
+  if (spread === undefined) return [];
+  if (predictions.kind === 'class') {
+    const { classes, chosen } = predictions;
+    return [
+      { name: 'prediction_spread', cell: (row) => written(spread[row * classes.length + chosen[row]!]!) },
+    ];
+  }
+  const { names } = predictions;
+  return names.map((name, k) => ({
+    name: names.length === 1 ? 'prediction_spread' : `prediction_${name}_spread`,
+    cell: (row) => written(spread[row * names.length + k]!),
+  }));
+}

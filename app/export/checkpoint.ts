@@ -97,7 +97,7 @@ function takeSlots(
   );
 }
 
-function checksum(tensors: readonly Tensor[]): string {
+export function checksum(tensors: readonly Tensor[]): string {
   const hash = createHash('sha256');
   for (const { data } of tensors) hash.update(littleEndian(data));
   return hash.digest('hex');

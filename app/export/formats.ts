@@ -10,7 +10,7 @@ import { goldenRowsOfPage, readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
 import { javascriptFormat } from './javascript/javascriptFormat.ts';
 import { encodeModelJson } from './json.ts';
-import { predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
+import { onnxGoldenRows, predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
 import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
@@ -36,17 +36,17 @@ const modelFile = (ending: string, type: string, encode: Encode): Format => ({
   goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 
+const onnxFile = (ending: string, encode: Encode, predict: typeof predictOnnx): Format => ({
+  ...one(ending, 'application/octet-stream', encode),
+  predict: ([file], rows) => predict(file!.bytes, rows),
+  goldenRows: ([file]) => onnxGoldenRows(file!.bytes),
+});
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
-  onnx: {
-    ...one('onnx', 'application/octet-stream', encodeOnnx),
-    predict: ([file], rows) => predictOnnx(file!.bytes, rows),
-  },
-  onnxNetwork: {
-    ...one('network.onnx', 'application/octet-stream', encodeOnnxNetwork),
-    predict: ([file], rows) => predictOnnxNetwork(file!.bytes, rows),
-  },
+  onnx: onnxFile('onnx', encodeOnnx, predictOnnx),
+  onnxNetwork: onnxFile('network.onnx', encodeOnnxNetwork, predictOnnxNetwork),
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,

@@ -163,9 +163,13 @@ function offers({ trainRows: rows }: TableFacts, layers: ModelSpec['layers'], is
 }
 
 /** Settings without a proposal: as chosen, or the defaults. */
-function settingsOf(choices: Choices): Pick<TrainingSpec, keyof typeof trainingDefaults> {
+function settingsOf(choices: Choices): Pick<TrainingSpec, keyof typeof trainingDefaults | 'ensemble'> {
   const { lossSettings, schedule, regularization, stopping, precision } = { ...trainingDefaults, ...choices };
-  return { lossSettings, schedule, regularization, stopping, precision };
+  const { ensemble } = choices;
+  return {
+    ...{ lossSettings, schedule, regularization, stopping, precision },
+    ...(ensemble === undefined ? {} : { ensemble }),
+  };
 }
 
 /** Small tables get small batches, so that few rows make many steps; large tables have enough steps and train faster with

@@ -157,8 +157,8 @@ export class Training {
   }
 
   /** The present weights or those of the best epoch so far: a copy, made between two steps; the run continues. Until the next
-   *  snapshot all requests for the present weights get the same copy, which must not be modified. */
-  weights(which: 'best' | 'last'): LayerWeights<Floats>[] {
+   *  snapshot all requests for the present weights get the same copy, which must not be modified. `_member`: there is one network. */
+  weights(which: 'best' | 'last', _member = 0): LayerWeights<Floats>[] {
     if (which === 'best') return this.#run.weights(which);
     const known = this.#present?.at === this.progress ? this.#present.layers.deref() : undefined;
     if (known !== undefined) return known;

@@ -15,6 +15,7 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   runs: () => import('./runs/RunsScreen.svelte'),
   race: () => import('./race/RaceScreen.svelte'),
   repeats: () => import('./evaluation/repeats/RepeatsScreen.svelte'),
+  search: () => import('./search/SearchScreen.svelte'),
   walk: () => import('./walk/WalkScreen.svelte'),
 };
 
@@ -35,7 +36,7 @@ export class Screens {
 
   /** Fetches all screens, one after the other, each when the page is idle. */
   async fetchAll(): Promise<void> {
-    for (const screen of [...stages, 'runs', 'race', 'repeats', 'walk'] as const) {
+    for (const screen of [...stages, 'runs', 'race', 'repeats', 'search', 'walk'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
       await this.fetch(screen);
     }

@@ -3,17 +3,21 @@
 
 import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 
-export type Screen = 'start' | 'runs' | 'race' | 'repeats' | 'walk' | Stage;
+export type Screen = 'start' | 'runs' | 'race' | 'repeats' | 'search' | 'walk' | Stage;
 
 /** The views of Evaluation, the first one where the address names none. */
 const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
 export type EvaluationView = (typeof evaluationViews)[number];
 
+/** Screens beside those of the stages. */
+const besideStages = ['runs', 'race', 'repeats', 'search', 'walk'] as const;
+
 const partsOf = (hash: string) => hash.replace(/^#\/?/, '').split('/');
 
 function screenOf(hash: string): Screen {
   const [name] = partsOf(hash);
-  if (name === 'runs' || name === 'race' || name === 'repeats' || name === 'walk') return name;
+  const beside = besideStages.find((screen) => screen === name);
+  if (beside !== undefined) return beside;
   return stages.find((stage) => stage === name) ?? 'start';
 }
 

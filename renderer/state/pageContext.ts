@@ -12,6 +12,7 @@ import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
 import { Packing } from './run/packing.svelte.ts';
 import { TrainCommand } from './run/trainCommand.svelte.ts';
+import { SearchChoiceState } from './search/searchChoice.svelte.ts';
 import { Opening } from './table/opening.svelte.ts';
 import { Rereading } from './table/rereading.svelte.ts';
 import { TableChanges } from './table/tableChanges.svelte.ts';
@@ -31,6 +32,7 @@ export interface PageContext {
   rereading: Rereading;
   raceChoice: RaceChoice;
   repeatsChoice: RepeatsChoice;
+  searchChoice: SearchChoiceState;
   revealing: Revealing;
 }
 
@@ -62,6 +64,7 @@ export function newPageContext(connection: Connection): PageContext {
     rereading: new Rereading(workspace, changes),
     raceChoice: new RaceChoice(),
     repeatsChoice: new RepeatsChoice(),
+    searchChoice: new SearchChoiceState(),
     revealing: new Revealing(),
     preferences,
   };

@@ -5,6 +5,7 @@ import type { HomeHolder } from '../../app/contract/holder.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import { endedRaces, type Race } from '../../app/contract/run/race.ts';
 import type { RepeatsState } from '../../app/contract/run/repeats.ts';
+import type { SearchState } from '../../app/contract/run/search.ts';
 import { endedStates, type Run, type RunState } from '../../app/contract/run/training.ts';
 import type { Preset } from '../../app/contract/spec/presets.ts';
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
@@ -130,10 +131,15 @@ export class Workspace {
   get repeats(): RepeatsState | null {
     return this.#state?.repeats ?? null;
   }
+  /** The search for the best network, in progress or the last one. */
+  get search(): SearchState | null {
+    return this.#state?.search ?? null;
+  }
   /** The run or race that is computing or paused, and so prevents others from beginning. */
   get inProgress(): InProgress | null {
     if (this.run !== null && goingOn.includes(this.run.progress.state)) return 'run';
     if (this.race !== null && !endedRaces.includes(this.race.state)) return 'race';
+    if (this.search?.state === 'running') return 'search';
     return this.repeats?.state === 'running' ? 'repeats' : null;
   }
   get #scoring(): boolean {

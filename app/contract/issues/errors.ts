@@ -127,7 +127,13 @@ export const errorValues = {
   /** A race is in progress. */
   race_busy: {},
   repeats_busy: {},
-  /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), notEnded. */
+  /** Only the training of one network can do it. `what`: step, change, rewind, branch, race, begin (from other weights), origin (of other
+   *  weights). */
+  ensemble_unsuited: { what: 'text' },
+  /** Only an ensemble has a spread. */
+  spread_unavailable: { file: 'text' },
+  /** `why`: shownModel (on rows that are not its own), otherWeights (it began from a model that may have seen the test rows), ensemble,
+   *  notEnded. */
   repeats_refused: { why: 'text' },
   /** A search for the best network is in progress. */
   search_busy: {},

@@ -4,7 +4,7 @@ import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
 import { coverageSchema } from './calibration.ts';
 import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
-import { thresholdSchema } from './threshold.ts';
+import { errorCostsSchema, thresholdSchema } from './threshold.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -114,6 +114,8 @@ export const evaluationSchema = z.object({
   fingerprint: z.string(),
   /** Of two classes, the threshold by which they are predicted; absent for 0.5. */
   threshold: thresholdSchema.optional(),
+  /** The costs of errors that were kept with the threshold. */
+  costs: errorCostsSchema.optional(),
   /** Against simple models, on the part `on`; absent in evaluations of older versions. */
   comparison: comparisonSchema.optional(),
   /** Of the model's intervals on the test rows; absent without validation or test rows, and in evaluations of older versions. */

@@ -37,6 +37,11 @@ const counted = ({ min, max }: { min: number; max: number }) => z.number().int()
  *  these). */
 export const whichWeightsSchema = z.union([
   z.enum(['initial', 'last', 'best']),
+  /** Those of one network of an ensemble, counted from 0. Without it the first one's are meant. */
+  z.strictObject({
+    of: z.enum(['last', 'best']),
+    member: counted({ min: 0, max: limits.ensembleFolds.max * limits.ensembleSeeds.max - 1 }),
+  }),
   /** The weights of the newest checkpoint of the current run at or before this step. */
   z.strictObject({ step: z.number().int().min(1) }),
   /** The copy that `insight.freeze` made. */

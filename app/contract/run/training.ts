@@ -51,6 +51,8 @@ export const epochRecordSchema = z.object({
   learningRate: z.number().nullable().default(null),
   /** Accuracy (0..1) or mean absolute error in the network's own scale, over the validation rows; null where there are none. */
   validationScore: z.number().nullable().default(null),
+  /** Of an ensemble: the number of the network, from 0. */
+  member: z.number().int().min(0).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
@@ -128,6 +130,9 @@ export const progressSchema = z.object({
    *  tenth of a second ago (some tenths for more than 250,000 parameters). null before the first measurement; null for a layer
    *  whose weights were all 0 or became not finite. */
   updateRatios: z.array(z.number().nullable()).nullable(),
+  /** Of an ensemble: how many networks it has and how many have ended. `epoch` is then that of the one which trained longest, `step` their
+   *  sum, `best` the median of their best epochs and the mean of their best losses. */
+  members: z.object({ count: z.number().int(), ended: z.number().int() }).optional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -3,6 +3,8 @@
 // test). They only say what is offered: what a file is, its first bytes say (app/dataset/source/fileKinds.ts).
 import { packEnding } from '../packs.ts';
 
+const modelEndings = ['safetensors', 'onnx', 'npz'] as const;
+
 export const fileEndings = [
   'csv',
   'tsv',
@@ -16,7 +18,7 @@ export const fileEndings = [
   'json',
   'jsonl',
   'ndjson',
-  'safetensors',
+  ...modelEndings,
   packEnding,
 ] as const;
 
@@ -36,7 +38,7 @@ export function hasFileEnding(path: string): boolean {
 /** Whether a file in a folder may be a table: neither a model nor packed runs, and no hidden file or one that a spreadsheet program locks with. */
 export function hasTableEnding(name: string): boolean {
   const ending = endingOf(name);
-  const other = ending === 'safetensors' || ending === packEnding;
+  const other = ending === packEnding || modelEndings.some((one) => one === ending);
   return hasFileEnding(name) && !other && !/^(?:\.|~\$)/.test(name);
 }
 

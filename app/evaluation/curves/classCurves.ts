@@ -8,16 +8,28 @@ import { calibrationCurve } from './calibrationCurve.ts';
 import { rankedCurves } from './rankedCurves.ts';
 import { ofFirstClass, thresholdCounts } from './thresholdCounts.ts';
 
-/** @param k index of the class; of two classes, counts follow the rule by which one of them is predicted. */
-export async function classCurves(truth: Float64Array, p: ClassPredictions, k: number): Promise<Curves> {
+/** Rejects with an AbortError at the next turn of others. @param k index of the class; of two classes, counts follow the rule by which one
+ *  of them is predicted. */
+export async function classCurves(
+  truth: Float64Array,
+  p: ClassPredictions,
+  k: number,
+  signal?: AbortSignal,
+): Promise<Curves> {
+  const turn = async () => {
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
+  await turn();
   const scores = against(truth, p, k);
   const [positives, negatives] = [scores.positive.length, scores.negative.length];
-  await setImmediate();
+  await turn();
   const ranked = rankedCurves(scores);
-  await setImmediate();
+  await turn();
   const counts =
     p.classes.length === 2 && k === 0
       ? ofFirstClass(thresholdCounts(against(truth, p, 1)), positives, negatives)
       : thresholdCounts(scores);
+  await turn();
   return { positives, negatives, ranked, calibration: calibrationCurve(scores), ...counts };
 }

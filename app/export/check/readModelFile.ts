@@ -100,12 +100,16 @@ function jsonLayer(
   i: number,
   all: JsonLayer[],
 ): ReferenceLayer {
+  const float32 = (numbers: number[]) => Float32Array.from(numbers);
   const { running_mean: mean, running_var: variance } = norm ?? {};
-  const running = mean !== undefined && variance !== undefined ? { mean, variance } : undefined;
+  const running =
+    mean !== undefined && variance !== undefined
+      ? { mean: float32(mean), variance: float32(variance) }
+      : undefined;
   return {
-    weight: weight.map((row) => Float32Array.from(row)),
-    bias: Float32Array.from(bias),
-    norm: norm && { weight: norm.weight, bias: norm.bias, running },
+    weight: weight.map(float32),
+    bias: float32(bias),
+    norm: norm && { weight: float32(norm.weight), bias: float32(norm.bias), running },
     activation: i === all.length - 1 ? 'linear' : activation,
   };
 }

@@ -1,4 +1,5 @@
-// The activations by their formulas, in float64: what a written file is checked with.
+// The activations by their formulas, in float64: what a written file is checked with, and a foreign network's are recognised by.
+import { errorFunction } from '../portable/errorFunction.ts';
 
 const alpha = 1.6732632423543772;
 const scale = 1.0507009873554805;
@@ -25,23 +26,4 @@ export function activate(name: string, x: number): number {
   const formula = Object.hasOwn(formulas, name) ? formulas[name] : undefined;
   if (formula === undefined) throw new RangeError(`There is no activation "${name}".`);
   return formula(x);
-}
-
-/** By its series near 0, where it converges in some 60 terms, and by the continued fraction of 1 - erf beyond (Abramowitz and Stegun
- *  7.1.6 and 7.1.14): relative errors below 1e-13. */
-export function errorFunction(x: number): number {
-  const size = Math.abs(x);
-  if (size > 6) return Math.sign(x);
-  const factor = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
-  if (size < 2.5) {
-    let [term, sum] = [x, x];
-    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-      term *= (2 * x * x) / (2 * n + 1);
-      sum += term;
-    }
-    return factor * sum;
-  }
-  let fraction = 0;
-  for (let n = 80; n > 0; n--) fraction = n / 2 / (size + fraction);
-  return Math.sign(x) * (1 - factor / 2 / (size + fraction));
 }

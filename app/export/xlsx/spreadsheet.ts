@@ -1,5 +1,5 @@
 // Cells with formulas, computed when they are asked for. It knows the functions that writers of models use, and no others.
-import { errorFunction } from '../python/activations.ts';
+import { errorFunction } from '../portable/errorFunction.ts';
 import { type CellPlace, formulaTree, type Tree } from './formulaTree.ts';
 
 type Single = number | string | boolean;

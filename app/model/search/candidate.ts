@@ -1,11 +1,11 @@
 // A candidate of the search: its settings, drawn or fixed, and the ordinary spec that they make of the search's base spec. Candidate i
 // is the same for every budget: it is the i-th that differs from all before it.
 import type { CandidateSettings } from '../../contract/run/search.ts';
-import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
+import { againstOutliers, type ColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import { type Activation, type Normalization, newLayer } from '../../contract/spec/layers.ts';
 import { newOptimizer } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { type FixedCandidate, fixedCandidates, mostWeightDecay, space } from './space.ts';
+import { type FixedCandidate, fixedCandidates, mostWeightDecay, type SearchScaling, space } from './space.ts';
 
 export interface NewCandidate {
   kind: 'proposal' | 'linear' | 'drawn';
@@ -39,7 +39,7 @@ function nextCandidate(
 ): NewCandidate | null {
   const fixed = fixedCandidates[index];
   if (fixed === 'proposal') return { kind: 'proposal', settings: settingsOf(base), spec: base };
-  const settings = fixed && fixedSettings(fixed, rows);
+  const settings = fixed && fitting(base.data, fixedSettings(fixed, rows));
   if (settings !== undefined && !known.has(JSON.stringify(settings))) {
     const kind = settings.hidden.length === 0 ? 'linear' : 'drawn';
     return { kind, settings, spec: candidateSpec(base, settings) };
@@ -54,7 +54,7 @@ function nextCandidate(
 
 /** Adam's batch and learning rate are those that are proposed for small tables. */
 function fixedSettings(
-  { hidden, activation, decay, by, dropout = 0 }: FixedCandidate,
+  { hidden, activation, decay, by, dropout = 0, scaling = 'proposed' }: FixedCandidate,
   rows: number,
 ): CandidateSettings {
   const layers =
@@ -67,7 +67,7 @@ function fixedSettings(
     learningRate: by === 'lbfgs' ? 1 : 0.003,
     weightDecay: weightDecayOf(decay, rows),
     batchSize: by === 'lbfgs' ? 'full' : 32,
-    scaling: 'proposed',
+    scaling,
   };
 }
 
@@ -92,13 +92,15 @@ function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings
     ),
     scaling: one<string>(space.scaling),
   };
-  const scaling = hasNumbers(data) ? settings.scaling : 'proposed';
   const byLbfgs = { learningRate: 1, dropout: 0, normalization: 'none' };
-  return { ...settings, scaling, ...(settings.batchSize === 'full' ? byLbfgs : {}) };
+  return fitting(data, { ...settings, ...(settings.batchSize === 'full' ? byLbfgs : {}) });
 }
 
-const hasNumbers = ({ columns }: RunSpec['data']) =>
-  columns.some(({ role, type }) => role === 'feature' && type === 'number');
+/** Without number columns there is nothing to scale. */
+function fitting({ columns }: RunSpec['data'], settings: CandidateSettings): CandidateSettings {
+  const hasNumbers = columns.some(({ role, type }) => role === 'feature' && type === 'number');
+  return hasNumbers ? settings : { ...settings, scaling: 'proposed' };
+}
 
 /** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
 export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSpec {
@@ -112,16 +114,23 @@ export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSp
   );
   return {
     ...base,
-    data: settings.scaling === 'robust' ? withRobustScaling(base.data) : base.data,
+    data: withScaling(base.data, settings.scaling as SearchScaling),
     model: { ...base.model, layers },
     training: { ...base.training, optimizer, batchSize },
   };
 }
 
-function withRobustScaling(data: RunSpec['data']): RunSpec['data'] {
+/** What number columns get beside their proposed preparation. */
+const preparations: Record<Exclude<SearchScaling, 'proposed'>, ColumnPreparation> = {
+  robust: againstOutliers,
+  log: { log: true },
+};
+
+function withScaling(data: RunSpec['data'], scaling: SearchScaling): RunSpec['data'] {
+  if (scaling === 'proposed') return data;
   const columns = data.columns.map((column) =>
     column.role === 'feature' && column.type === 'number'
-      ? { ...column, prepare: { ...column.prepare, ...againstOutliers } }
+      ? { ...column, prepare: { ...column.prepare, ...preparations[scaling] } }
       : column,
   );
   return { ...data, columns };

@@ -4,6 +4,7 @@
 import { endedStates, type RunState } from '../../contract/run/training.ts';
 import type { Training } from '../../training/training.ts';
 import { reportBug, sentenceOf } from '../bugs.ts';
+import { Gate } from './gate.ts';
 import { Places } from './places.ts';
 
 /** What is to be trained. */
@@ -47,6 +48,9 @@ export class Cohort<Result> {
   /** One more than there are cores: the next training is prepared while the others train. */
   readonly #prepared: Places;
   readonly #changed: (urgent: boolean) => void;
+  /** Holds back trainings that have not begun while the cohort is paused. */
+  readonly #gate = new Gate();
+  #abandoned = false;
   /** Trainings are prepared one after the other, so that they begin in order. */
   #preparing: Promise<unknown> = Promise.resolve();
   readonly #work: Promise<void>[] = [];
@@ -79,6 +83,26 @@ export class Cohort<Result> {
 
   stop(): void {
     for (const member of this.members) this.abort(member);
+    this.#gate.open();
+  }
+
+  /** Pauses those that train, and lets no other begin. */
+  pause(): void {
+    this.#gate.close();
+    for (const { training } of this.members) if (training?.progress.state === 'running') training.pause();
+  }
+
+  resume(): void {
+    for (const { training } of this.members) if (training?.progress.state === 'paused') training.start();
+    this.#gate.open();
+  }
+
+  /** Frees the engine's memory. Nothing is made of trainings that have not ended, and `ended` may never resolve. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    for (const member of this.members) member.aborted = true;
+    await this.#preparing;
+    for (const { training, over } of this.members) if (!over) await training?.dispose();
   }
 
   /** Resolves when all that were added are over. */
@@ -107,6 +131,7 @@ export class Cohort<Result> {
       if (training === null) return false;
       await this.#cores.take();
       try {
+        await this.#gate.opened();
         if (member.aborted) return false;
         training.start();
         await training.ended;
@@ -129,7 +154,7 @@ export class Cohort<Result> {
         state = member.state;
         this.#changed(urgent);
       });
-      return member.training;
+      return this.#abandoned ? null : member.training;
     });
     this.#preparing = prepared.catch(() => {});
     return prepared;

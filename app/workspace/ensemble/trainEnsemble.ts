@@ -1,9 +1,11 @@
 // The networks of an ensemble, many trained at once in memory. Each one's weights, and its predictions of the fold that it left out, depend
 // on spec, table and seed alone: not on how many train at once, nor on threads. An ensemble that is stopped has the networks that had begun.
 import type { LayerWeights } from '../../contract/model.ts';
+import type { Calibration } from '../../contract/run/calibration.ts';
 import { type MemberPlace, memberPlaces } from '../../contract/spec/ensemble.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import type { EvaluatedPart } from '../../evaluation/evaluate.ts';
 import { meanOfPredictions } from '../../evaluation/meanPredictions.ts';
 import { interpretOutputs, type Predictions, putPredictions, roomFor } from '../../evaluation/predictions.ts';
@@ -43,6 +45,17 @@ export function memberWork(
   };
 }
 
+/** A network that was trained before, asked again for the rows that it left out. */
+export async function keptMember(
+  engine: Engine,
+  rows: MemberRows,
+  place: MemberPlace,
+  layers: LayerWeights[],
+  threads: number,
+): Promise<TrainedMember> {
+  return { place, layers, leftOut: await predicted(engine, await rows.of(place), layers, threads) };
+}
+
 async function predicted(
   engine: Engine,
   { ground: { spec, preparation }, validation }: TrainingRows,
@@ -57,7 +70,7 @@ async function predicted(
 /** The rows of all folds with what the networks that left them out predict, averaged over the seeds. Folds that no network has left out
  *  are missing. */
 export async function leftOutRows(
-  { table, preparation, split: { folds = [] } }: Ground,
+  { table, preparation, split: { folds = [] } }: Pick<Ground, 'table' | 'preparation' | 'split'>,
   members: readonly TrainedMember[],
 ): Promise<EvaluatedPart> {
   const known = folds.flatMap((rows, fold) => {
@@ -78,6 +91,15 @@ export async function leftOutRows(
   }
   const { truth } = await encodeTargets(table, preparation.target, rows);
   return { rows, truth, predictions };
+}
+
+/** The errors of the networks on the rows that they left out; null where there are none. */
+export async function calibrateLeftOut(
+  ground: Pick<Ground, 'table' | 'preparation' | 'split'>,
+  members: readonly TrainedMember[],
+): Promise<Calibration | null> {
+  const { rows, truth, predictions } = await leftOutRows(ground, members);
+  return rows.length === 0 ? null : calibrationOf(truth, predictions);
 }
 
 export interface EnsembleOptions {

@@ -1,8 +1,11 @@
 // Checks what is kept: a whole home folder, one run's folder, a file of packed runs, or one model file. It only reads.
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { agreementLimit } from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
+import { checkGoldenRows } from '../../export/check/goldenCheck.ts';
+import { isModelHead } from '../../export/modelKind.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing } from '../../storage/damaged.ts';
 import { refsOf, runRecordSchema, type Source } from '../../storage/runRecord.ts';
@@ -48,8 +51,29 @@ async function checkRun(path: string): Promise<Checked> {
 
 async function checkModel(path: string): Promise<Checked> {
   const reader = new KeptReader(dirname(path), dirname(path));
-  await reader.read(basename(path), decodeModel);
-  return { kind: 'model', path, problems: reader.problems };
+  const agreement = await reader.read(basename(path), (bytes, name) => {
+    decodeModel(bytes, name);
+    return isModelHead(bytes, bytes.length) ? checkGoldenRows(bytes) : null;
+  });
+  const { problems } = reader;
+  if (agreement === null) return { kind: 'model', path, problems };
+  const { rows, largest } = agreement;
+  if (largest > agreementLimit) problems.push(goldenDiffer(path, largest));
+  return {
+    kind: 'model',
+    path,
+    problems,
+    golden: { rows, largest: Number.isFinite(largest) ? largest : null },
+  };
+}
+
+function goldenDiffer(file: string, largest: number): KeptProblem {
+  const sentence = `${file} has golden rows whose predictions are not those of its weights: they differ by ${largest.toExponential(1)}, where at most ${agreementLimit} is allowed.`;
+  return problem('goldenDiffer', sentence, {
+    file,
+    largest: largest.toExponential(1),
+    limit: agreementLimit,
+  });
 }
 
 async function checkWorkspace(home: string): Promise<Checked> {

@@ -10,6 +10,7 @@ import { runRepeatsSchema } from '../../contract/run/repeats.ts';
 import { keptSearchSchema } from '../../contract/run/search.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
+import { decodeEndedMembers } from '../../export/endedMembers.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing, newerVersionOf, storageVersion } from '../../storage/damaged.ts';
@@ -29,8 +30,9 @@ export async function problemsOfRun(folder: string, shown: string = folder): Pro
   await reader.history(record);
   await reader.best(record);
   await reader.read('initial.safetensors', decodeModel);
+  const isEnsemble = record?.spec.training.ensemble !== undefined;
   for (const name of ['checkpoint.safetensors', 'checkpoint.previous.safetensors'])
-    await reader.read(name, decodeCheckpoint);
+    await reader.read<unknown>(name, isEnsemble ? decodeEndedMembers : decodeCheckpoint);
   return reader.problems;
 }
 
@@ -90,6 +92,8 @@ export class KeptReader {
     const file = join(this.shown, 'history.jsonl');
     const text = await this.read('history.jsonl', (bytes) => new TextDecoder().decode(bytes));
     const lines = (text ?? '').split('\n').slice(0, -1);
+    /** The last epoch of each network. */
+    const last = new Map<number, number>();
     for (const [index, line] of lines.entries()) {
       const read = epochRecordSchema.safeParse(jsonOf(line));
       const values = { file, line: index + 1 };
@@ -98,8 +102,10 @@ export class KeptReader {
         this.problems.push(problem('epochUnreadable', sentence, values));
         return;
       }
-      const { epoch } = read.data;
-      if (epoch !== index + 1) {
+      const { epoch, member = 0 } = read.data;
+      const expected = (last.get(member) ?? 0) + 1;
+      last.set(member, epoch);
+      if (epoch !== expected) {
         const sentence = `${file} is damaged: line ${index + 1} is epoch ${epoch}.`;
         this.problems.push(problem('epochOrder', sentence, { ...values, epoch }));
         return;

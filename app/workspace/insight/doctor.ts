@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
+import { meanHistory } from '../../contract/run/memberHistory.ts';
 import { type FarCell, farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
 import { layerShapes } from '../../model/network.ts';
@@ -30,7 +31,7 @@ export async function diagnosesOf(
   const ground = await openGround(session, run);
   return examine({
     spec: run.spec,
-    records: run.records,
+    records: meanHistory(run.records),
     changes: run.changes,
     stepsPerEpoch,
     updateRatios: run.training?.usualRatios.value ?? null,

@@ -53,6 +53,7 @@ function checkpointOf(run: LiveRun, which: WhichWeights): Checkpoint | null {
   if (typeof which === 'object' && 'step' in which) return run.checkpointAt(which.step);
   const { best, state, step } = run.progress;
   const ended = run.settled || run.training?.closed === true;
+  if (run.spec.training.ensemble !== undefined) return null;
   if (which === 'best' || ended) {
     const position = run.checkpoints.find(({ epoch }) => epoch === best?.epoch);
     return position === undefined ? null : run.checkpointAt(position.step);

@@ -8,13 +8,13 @@ import {
   type WhichWeights,
 } from '../../contract/run/insight.ts';
 import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
-import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
+import { predictInputs } from '../scoring/modelPredictions.ts';
 import { type Ground, thinned } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { threadsBeside } from './insightProblem.ts';
-import { groundOfWeights, weightsOf } from './weightsOf.ts';
+import { groundOfWeights, networksOf } from './weightsOf.ts';
 
 /** Chooses from both parts in proportion to their sizes. New rows of a model count as validation rows: none of them trained it. */
 function chosenRows({ split, newRows }: Ground): { train: Uint32Array; validation: Uint32Array } {
@@ -106,19 +106,18 @@ export async function predictSample(
   weights: WhichWeights,
   signal: AbortSignal | undefined,
 ): Promise<SamplePredictions> {
-  const ground = await weightsOf(session, weights);
+  const { ground, networks } = await networksOf(session, weights);
   const rows = joined(chosenRows(ground));
   const features = await sampledInputs(ground, rows);
   const { engine } = session.options;
-  const outputs = await engine.forward(
-    ground.settings.network,
-    rounded(ground.layers),
-    features,
-    rows.length,
-    threadsBeside(session),
-    signal,
+  const { spec, preparation } = ground;
+  const members = networks.map((layers) => rounded(layers));
+  const shown = await predictInputs(
+    engine,
+    { spec, preparation, members },
+    { features, rows: rows.length },
+    { threads: threadsBeside(session), signal },
   );
-  const shown = interpretOutputs(ground.preparation.target, outputs, rows.length);
   return {
     outputs: shown.kind === 'class' ? shown.classes : shown.names,
     epoch: ground.epoch,

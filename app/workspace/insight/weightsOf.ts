@@ -1,7 +1,7 @@
 // The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in
 // progress, saved ones, or a frozen copy.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Floats, LayerWeights } from '../../contract/model.ts';
+import type { Floats, LayerWeights, Model } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import { groundOfRun } from '../runs/groundOfRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
@@ -36,7 +36,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const run = currentRun(session);
   const ground = await groundOfWeights(session, which);
   const training = run.settled || run.training?.closed === true ? null : run.training;
-  if (typeof which === 'object') {
+  if (typeof which === 'object' && 'step' in which) {
     const checkpoint = run.checkpointAt(which.step);
     if (checkpoint === null)
       throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
@@ -44,9 +44,27 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   }
   const { best, epoch } = run.progress;
   // An ended run keeps only its best weights.
-  const ofBest = which === 'best' || training === null;
-  const layers = training?.weights(which) ?? (await run.keptModel()).members[0]!;
+  const { of, member } = typeof which === 'object' ? which : { of: which, member: 0 };
+  const ofBest = of === 'best' || training === null;
+  const layers = training?.weights(of, member) ?? memberOf(await run.keptModel(), member);
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
+}
+
+/** The weights of all networks that a picture is averaged over: of an ensemble those of each that has begun, else the one that is meant. */
+export async function networksOf(
+  session: WorkspaceSession,
+  which: WhichWeights,
+): Promise<{ ground: WeightsOnGround; networks: LayerWeights<Floats>[][] }> {
+  const ground = await weightsOf(session, which);
+  const { run } = ground;
+  const ensemble = run?.spec.training.ensemble;
+  if (run === null || ensemble === undefined || (which !== 'best' && which !== 'last'))
+    return { ground, networks: [ground.layers] };
+  const { training } = run;
+  if (run.settled || training === null || training.closed)
+    return { ground, networks: (await run.keptModel()).members };
+  const begun = 'begun' in training ? training.begun() : [0];
+  return { ground, networks: begun.map((member) => training.weights(which, member)) };
 }
 
 /** The weights alone: those of an ended run need no table. */
@@ -55,8 +73,20 @@ export async function layersOf(
   which: WhichWeights,
 ): Promise<LayerWeights<Floats>[]> {
   const { live, open } = session;
-  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).members[0]!;
+  if (open === null && live?.settled) {
+    if (which === 'best') return memberOf(await live.keptModel(), 0);
+    if (typeof which === 'object' && 'member' in which) return memberOf(await live.keptModel(), which.member);
+  }
   return (await weightsOf(session, which)).layers;
+}
+
+/** Throws AppError option_invalid. */
+function memberOf({ members }: Model, member: number): LayerWeights[] {
+  const layers = members[member];
+  if (layers !== undefined) return layers;
+  const expected = `0 to ${members.length - 1}`;
+  const sentence = `The model has ${members.length} ${members.length === 1 ? 'network' : 'networks'}; there is no network ${member}, counted from 0.`;
+  throw new AppError('option_invalid', sentence, { option: 'member', expected, found: String(member) });
 }
 
 /** The initial weights of a run with these settings, read from a run that is never started. */

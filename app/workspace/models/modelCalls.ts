@@ -43,6 +43,8 @@ export interface PredictOptions {
   strict?: boolean | undefined;
   /** Adds intervals, or sets of classes, that hold the truth in this share of rows. */
   interval?: number | undefined;
+  /** Adds how far the networks of an ensemble differ. */
+  spread?: boolean | undefined;
   /** Leaves cells that begin a formula as they are. */
   raw?: boolean | undefined;
   /** Of two classes, in place of the model's own. */
@@ -51,22 +53,28 @@ export interface PredictOptions {
 }
 
 /** The file's own columns and the predictions, as CSV text in pieces. Throws AppError cells_refused,
- *  interval_unavailable and threshold_unsuited before the first piece. */
+ *  interval_unavailable, spread_unavailable and threshold_unsuited before the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, interval, raw = false, threshold, signal }: PredictOptions,
+  { strict = false, interval, spread = false, raw = false, threshold, signal }: PredictOptions,
 ): AsyncGenerator<string, PredictedFile> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
+  if (spread && model.members.length === 1)
+    throw new AppError(
+      'spread_unavailable',
+      `${modelFile.fileName} is one network; only an ensemble has networks that differ: train with --ensemble.`,
+      { file: modelFile.fileName },
+    );
   const table = await openForModel(session, model, file, signal === undefined ? {} : { signal });
   try {
     const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
     const levels = new LevelColumns(table);
     const fit = await fitOf(table, model, rows, levels, signal);
     if (strict) refuseUnfit(table, model, fit);
-    const columns = { reach, raw };
+    const columns = { reach, raw, spread };
     return { ...fit, ...(yield* predictedCsv(session.options.engine, model, table, levels, columns)) };
   } finally {
     table.close();

@@ -8,7 +8,7 @@ import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { margins } from '../../evaluation/conformal/calibration.ts';
 import { intervalColumns } from '../../evaluation/conformal/intervals.ts';
-import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
+import { predictionColumns, spreadColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { FormulaCells } from '../../export/formulaCells.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
@@ -17,6 +17,8 @@ import { addedUp, predictionsInTurn } from '../scoring/score.ts';
 export interface WrittenColumns {
   /** The margin of each target, or one for classes: adds intervals or sets of classes. */
   reach: readonly number[] | null;
+  /** Adds how far the networks of an ensemble differ. */
+  spread?: boolean;
   /** Leaves cells that begin a formula as they are. */
   raw: boolean;
   /** Called with how many rows are predicted so far. */
@@ -34,7 +36,7 @@ export async function* predictedCsv(
   model: Model,
   table: Table,
   levels: LevelColumns,
-  { reach, raw, onRows }: WrittenColumns,
+  { reach, spread = false, raw, onRows }: WrittenColumns,
 ): AsyncGenerator<string, Written> {
   const { decimal, delimiter } = table.dialect;
   const written = writtenWith(decimal);
@@ -53,6 +55,7 @@ export async function* predictedCsv(
       onRows?.(rows);
       const columns = [
         ...predictionColumns(predictions, written),
+        ...(spread ? spreadColumns(predictions, written) : []),
         ...(reach === null ? [] : intervalColumns(predictions, reach, written)),
       ];
       yield { rows: rowCount(predictions), columns };

@@ -74,6 +74,6 @@ function severalRuns(file: string, runs: number): AppError {
 }
 
 function noModel(path: string, cause: unknown): AppError {
-  const sentence = `There is no model at ${path}; name a run's folder or an exported .safetensors file.`;
+  const sentence = `There is no model at ${path}; name a run's folder or a model file (.safetensors, .json, .npz, .onnx).`;
   return new AppError('model_not_found', sentence, { path }, { cause });
 }

@@ -11,6 +11,7 @@ import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
+import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
 import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planOfModel } from '../table/networkPlan.ts';
@@ -28,10 +29,12 @@ export async function originOf(session: WorkspaceSession, from: ModelRef): Promi
   if (from.kind !== 'run') {
     const { path, fileName } = await resolveFile(from, session.options);
     const model = await readModel(path);
+    refuseEnsemble(model.spec, 'origin');
     return { model, parent: parentOf(model, { id: '', name: fileName, epoch: 0 }) };
   }
   const { folder, record, notes } = await findRun(session.options.home, from.id);
   const model = await readModel(folder.path);
+  refuseEnsemble(model.spec, 'origin');
   const own = `${record.openedFrom ?? record.dataset.fileName}: ${targetNames(record.spec.data).join(', ')}`;
   const name = notes.name === '' ? own : notes.name;
   return { model, parent: parentOf(model, { id: record.id, name, epoch: record.best?.epoch ?? 0 }) };

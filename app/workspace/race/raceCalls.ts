@@ -9,6 +9,7 @@ import { type RaceInput, raceLimits, watchablePace } from '../../contract/run/ra
 import { newOptimizer, type OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
+import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
 import { engineSettings, sharedParts } from '../spec/engineConfig.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import { planSpec } from '../table/prepare.ts';
@@ -27,6 +28,7 @@ export async function startRace(
   if (session.live?.scoring) await session.live.scored();
   session.refuseBusy();
   const { spec } = session.state.value;
+  if (spec !== null) refuseEnsemble(spec, 'race');
   // An issue with gradient descent would be an issue of every entrant.
   const ground = await groundOn(session.open, spec && withOptimizer(spec, newOptimizer('sgd')));
   if (spec === null) throw new Error('A ground has a spec.');

@@ -83,6 +83,11 @@ export async function keepRepeats(
   if (open === null)
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
   const specs = whole.map(withoutOff);
+  if (specs.some(({ training }) => training.ensemble !== undefined))
+    throw refused(
+      'ensemble',
+      'An ensemble is not repeated: each of its networks has left other rows out already. Train one network to repeat it.',
+    );
   refuseBlocked(await planSpec(open.preparer, specs[0]!, []));
   const { atOnce, each } = sharedThreads(threads, specs.length);
   const numbers = specs.map((spec) => repeatNumber(spec, kind));
@@ -129,6 +134,11 @@ function repeatable(session: WorkspaceSession, runId: string): LiveRun {
     throw refused(
       'shownModel',
       'This model is shown on rows that are new to it; open the table that it was trained on to repeat its training.',
+    );
+  if (run.spec.training.ensemble !== undefined)
+    throw refused(
+      'ensemble',
+      'An ensemble is not repeated: each of its networks has left other rows out already. Train one network to repeat it.',
     );
   if (run.parent?.from === 'weights')
     throw refused(

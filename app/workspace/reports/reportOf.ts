@@ -1,11 +1,13 @@
 // What a report tells: of a run from its folder, or from memory if it is the current one; of a model file what it keeps. The table is
 // read again where it is still the one that the run was trained on: then the report has its columns, what was left out, and cells of
 // the worst rows.
+
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { mostReportedCells, mostReportedEpochs, type Report } from '../../contract/report.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
+import { meanHistory } from '../../contract/run/memberHistory.ts';
 import { type RunRepeats, repeatKinds } from '../../contract/run/repeats.ts';
 import { type EpochRecord, endedStates, type ShownModel } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -89,7 +91,7 @@ async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report>
     const rowsOf = ran.shown === null ? open : session.open;
     return {
       version: programVersion,
-      run: { ...told(ran), records: thinned(ran.records, progress.best?.epoch ?? 0) },
+      run: { ...told(ran), records: thinned(meanHistory(ran.records), progress.best?.epoch ?? 0) },
       spec,
       network: networkPlan(spec, record.preparation),
       trainedOn: trainedOn(record, open),

@@ -8,22 +8,28 @@ import { residualsOf } from '../../evaluation/residuals/residualsOf.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { scoredRun } from './scoredRun.ts';
 
-/** Throws what scoredRun throws, and AppError option_invalid for a class that the model does not have. */
-export async function curvesOf(session: WorkspaceSession, input: CurvesInput): Promise<Curves> {
+/** Throws what scoredRun throws, and AppError option_invalid for a class that the model does not have; rejects with an AbortError. */
+export async function curvesOf(
+  session: WorkspaceSession,
+  input: CurvesInput,
+  signal: AbortSignal | undefined,
+): Promise<Curves> {
   const { truth, predictions } = await (await scoredRun(session, input.runId)).part(input.part);
   const classes = predictions.kind === 'class' ? predictions.classes.length : 0;
   if (predictions.kind !== 'class' || input.class >= classes)
     throw outOfRange('class', 'classes', classes, input.class);
-  return classCurves(truth, predictions, input.class);
+  return classCurves(truth, predictions, input.class, signal);
 }
 
 /** Throws what scoredRun throws, and AppError option_invalid for a target that the model does not have, nothing_to_score. */
 export async function residualDistributionOf(
   session: WorkspaceSession,
   { runId, part, target }: ResidualDistributionInput,
+  signal: AbortSignal | undefined,
 ): Promise<ResidualDistribution> {
   const scored = await scoredRun(session, runId);
   const { truth, predictions, rows } = await scored.part(part);
+  signal?.throwIfAborted();
   const targets = predictions.kind === 'numeric' ? predictions.names.length : 0;
   if (predictions.kind !== 'numeric' || target >= targets)
     throw outOfRange('target', 'numeric targets', targets, target);
@@ -33,7 +39,9 @@ export async function residualDistributionOf(
       file: fileName,
     });
   }
-  return residualsOf(truth, predictions, target, await calibrationFor(scored, part));
+  const calibration = await calibrationFor(scored, part);
+  signal?.throwIfAborted();
+  return residualsOf(truth, predictions, target, calibration);
 }
 
 /** The margins that the model keeps, or those of its validation rows; null for rows that they come from. */

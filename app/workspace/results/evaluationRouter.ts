@@ -37,11 +37,11 @@ export function evaluationRouter(os: Implementer['evaluation'], session: Workspa
     coefficients: os.coefficients.handler(({ input, signal }) =>
       runCoefficients(session, input.runId, signal),
     ),
-    curves: os.curves.handler(({ input }) => curvesOf(session, input)),
-    residualDistribution: os.residualDistribution.handler(({ input }) =>
-      residualDistributionOf(session, input),
+    curves: os.curves.handler(({ input, signal }) => curvesOf(session, input, signal)),
+    residualDistribution: os.residualDistribution.handler(({ input, signal }) =>
+      residualDistributionOf(session, input, signal),
     ),
-    threshold: os.threshold.handler(({ input }) => setThreshold(session, input.runId, input.threshold)),
+    threshold: os.threshold.handler(({ input }) => setThreshold(session, input)),
     rows: os.rows.handler(({ input }) => errorRows(session, input)),
     rowsCsv: os.rowsCsv.handler(({ input, signal }) =>
       withContractErrors(errorRowsCsv(session, input, signal)),

@@ -6,6 +6,7 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
+import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
 import { planSpec, refuseBlocked } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
@@ -14,6 +15,7 @@ import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
 /** A new run from a checkpoint of the current one. Throws AppError run_needed, option_invalid for a different network or optimizer. */
 export async function branchTraining(session: WorkspaceSession, step: number): Promise<{ runId: string }> {
   const before = session.live;
+  if (before !== null) refuseEnsemble(before.spec, 'branch');
   const { open } = session;
   const edited = session.state.value.spec;
   const checkpoint = before?.checkpointAt(step) ?? null;

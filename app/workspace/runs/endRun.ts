@@ -1,6 +1,7 @@
 // After the last step of a run: scores its best weights, saves them, and frees the engine's memory. Weights that could not be
 // saved stay in memory until a person saves or discards them.
 import type { Model, Preparation } from '../../contract/model.ts';
+import type { EpochRecord } from '../../contract/run/training.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
@@ -9,6 +10,8 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
 
 import { notSavedFor, reportBug } from '../bugs.ts';
+import type { EnsembleTraining } from '../ensemble/ensembleTraining.ts';
+import { calibrateLeftOut } from '../ensemble/trainEnsemble.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
 import { goldenRowsOf } from '../golden/goldenRows.ts';
 import { fitBaselines } from '../scoring/baselines.ts';
@@ -47,18 +50,22 @@ export async function endRun(session: WorkspaceSession, run: LiveRun, trained: T
 async function outcomeOf(
   session: WorkspaceSession,
   run: LiveRun,
-  training: Training,
+  training: Training | EnsembleTraining,
   { table, split, preparation, record }: Trained,
 ): Promise<Outcome> {
   const { spec } = run;
   const { engine } = session.options;
-  const members = [rounded(training.weights('best'))];
+  const trained = 'trained' in training ? training.trained() : null;
+  const members = trained?.map(({ layers }) => layers) ?? [rounded(training.weights('best'))];
   let more: Pick<Model, 'baselines' | 'calibration' | 'meanInputs' | 'goldenRows'> = {};
   try {
     const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
     const model = { spec, preparation, members };
     run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
-    const calibration = await calibrate(engine, model, table, split);
+    const calibration =
+      trained === null
+        ? await calibrate(engine, model, table, split)
+        : await calibrateLeftOut({ table, preparation, split }, trained);
     const goldenRows = await goldenRowsOf(engine, model, table, split);
     more = {
       ...(baselines && { baselines }),
@@ -75,7 +82,7 @@ async function outcomeOf(
   return {
     model: { spec, preparation, members, metrics, table: trainedTableOf(record), ...more },
     evaluation: run.evaluation,
-    history: training.notSaved === null ? null : training.records,
+    history: historyOf(training),
     record: {
       ...record,
       ...recorded(training.progress),
@@ -85,6 +92,12 @@ async function outcomeOf(
       fingerprint: modelFingerprint({ members }),
     },
   };
+}
+
+/** Of an ensemble always, in the order of its networks: while they trained it was in the order of their epochs' ends. */
+function historyOf(training: Training | EnsembleTraining): readonly EpochRecord[] | null {
+  if ('history' in training) return training.history();
+  return training.notSaved === null ? null : training.records;
 }
 
 function runChanged(session: WorkspaceSession, run: LiveRun): { revision: number } {

@@ -21,6 +21,7 @@ import { severalTargets } from '../../dataset/table/targets.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { notSavedFor, sentenceOf } from '../bugs.ts';
+import type { EnsembleTraining } from '../ensemble/ensembleTraining.ts';
 import { readModel } from '../models/readModel.ts';
 import type { Given } from '../models/shownModel.ts';
 import { Watchable } from '../watchable.ts';
@@ -60,7 +61,7 @@ export class LiveRun {
   readonly given: Given | null;
   /** The name that a person gave it, or empty. */
   name: string;
-  training: Training | null = null;
+  training: Training | EnsembleTraining | null = null;
   evaluation: Evaluation | null = null;
   /** The same training on folds and with several seeds. */
   repeats: RunRepeats | null = null;
@@ -103,6 +104,11 @@ export class LiveRun {
 
   get records(): EpochRecord[] {
     return this.training?.records ?? this.#kept.records;
+  }
+
+  /** Replaces the history of a run without a training, before it goes on. */
+  keepRecords(records: EpochRecord[]): void {
+    this.#kept = { ...this.#kept, records };
   }
 
   get changes(): readonly Change[] {

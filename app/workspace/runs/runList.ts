@@ -1,6 +1,7 @@
 // Runs that are kept on disk: listing them, comparing them, and a person's notes on them.
 import { AppError } from '../../contract/issues/errors.ts';
 import { inputNames, outputCount, targetUnit } from '../../contract/model.ts';
+import { meanHistory } from '../../contract/run/memberHistory.ts';
 import {
   type ComparedRun,
   type EpochRecord,
@@ -77,7 +78,8 @@ export async function compareRuns(home: string, runIds: string[]): Promise<Compa
   const compared: ComparedRun[] = [];
   for (const runId of runIds) {
     const kept = await findRun(home, runId);
-    const { records, record } = kept;
+    const { record } = kept;
+    const records = meanHistory(kept.records);
     const stride = Math.max(1, Math.ceil(records.length / comparedPoints));
     const last = records.length - 1;
     compared.push({
@@ -108,6 +110,7 @@ export interface KeptRun {
   folder: RunFolder;
   record: RunRecord;
   notes: RunNotes;
+  /** Of an ensemble: of each of its networks. */
   records: EpochRecord[];
   progress: Progress;
 }
@@ -128,10 +131,11 @@ async function keptProgress(folder: RunFolder, record: RunRecord, records: Epoch
   if (endedStates.includes(record.state) && record.fingerprint !== null)
     return progressOf(record, record.state, record.epoch);
   const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
-  const epoch = records[records.length - 1]?.epoch ?? 0;
+  const history = meanHistory(records);
+  const epoch = history[history.length - 1]?.epoch ?? 0;
   return {
     ...progressOf(record, state, epoch),
-    best: bestOf(records, record.spec.training.stopping.monitor),
+    best: bestOf(history, record.spec.training.stopping.monitor),
   };
 }
 
@@ -150,7 +154,8 @@ function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
   return best;
 }
 
-export function summarizeRun({ record, notes, records, progress }: KeptRun): RunSummary {
+export function summarizeRun({ record, notes, records: all, progress }: KeptRun): RunSummary {
+  const records = meanHistory(all);
   const { data, training, seed } = record.spec;
   const stride = Math.max(1, Math.ceil(records.length / curvePoints));
   return {

@@ -12,6 +12,7 @@ import {
 } from '../../contract/run/training.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
+import { decodeEndedMembers } from '../../export/endedMembers.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
 import { decodeModel, encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
@@ -114,7 +115,7 @@ export async function takeOver(files: RunFiles, record: RunRecord, taking: Takin
     if (evaluation !== null) await folder.writeEvaluation({ ...evaluation, runId: folder.id });
     await folder.appendHistory(history);
     if (notes !== null) await writeRunNotes(folder.path, notes);
-    if (whole) await writeToGoOn(files, folder);
+    if (whole) await writeToGoOn(files, folder, record.spec.training.ensemble !== undefined);
     const ended = endedStates.includes(record.state);
     const bits = model === null || (whole && record.fingerprint === null) ? null : modelFingerprint(model);
     await folder.writeRun({
@@ -134,7 +135,7 @@ export async function takeOver(files: RunFiles, record: RunRecord, taking: Takin
 }
 
 /** What a run needs to go on bit for bit. */
-async function writeToGoOn(files: RunFiles, folder: RunFolder): Promise<void> {
+async function writeToGoOn(files: RunFiles, folder: RunFolder, isEnsemble: boolean): Promise<void> {
   if (files.has('initial.safetensors')) {
     const bytes = await files.bytes('initial.safetensors');
     await folder.writeInitial(encodeModel(decodeModel(bytes, files.name)));
@@ -142,7 +143,8 @@ async function writeToGoOn(files: RunFiles, folder: RunFolder): Promise<void> {
   for (const name of ['checkpoint.previous.safetensors', 'checkpoint.safetensors'] as const) {
     if (!files.has(name)) continue;
     const bytes = await files.bytes(name);
-    decodeCheckpoint(bytes, files.name);
+    if (isEnsemble) decodeEndedMembers(bytes, files.name);
+    else decodeCheckpoint(bytes, files.name);
     await folder.writeCheckpoint(bytes);
   }
 }

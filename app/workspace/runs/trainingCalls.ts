@@ -26,6 +26,8 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
+import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
+import { createEnsemble, dropUnended } from '../ensemble/startEnsemble.ts';
 import {
   givenBy,
   inPrecision,
@@ -80,6 +82,8 @@ async function beginRun(
   const origin = from === undefined ? null : await originOf(session, from);
   const whole = origin === null ? edited : withColumnsOf(edited, origin.model);
   const spec = withoutOff(whole);
+  if (origin !== null) refuseEnsemble(spec, 'begin');
+  if (changes !== undefined && changes.length > 0) refuseEnsemble(spec, 'change');
   if (origin !== null) refuseOtherNetwork(open.table, spec, origin);
   const plan = await planSpec(open.preparer, whole, []);
   refuseBlocked(plan);
@@ -122,6 +126,11 @@ export async function resumeInterrupted(
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
   await run.folder.lock();
   run.evaluation = null;
+  if (run.spec.training.ensemble !== undefined) {
+    await dropUnended(run);
+    await beginTraining(session, run, open, { threads });
+    return;
+  }
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
   await beginTraining(session, run, open, { threads, checkpoint });
@@ -158,14 +167,15 @@ export async function beginTraining(
   try {
     const { progress } = run;
     const pace = session.state.value.pace;
-    const { training, trained } = await createTraining(session, run, open, { ...beginning, pace }, () =>
+    const create = run.spec.training.ensemble === undefined ? createTraining : createEnsemble;
+    const { training, trained } = await create(session, run, open, { ...beginning, pace }, () =>
       announce(session, run),
     );
     const before = session.live;
     session.live = run;
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
-    training.ended.then(() => endRun(session, run, trained));
+    void training.ended.then(() => endRun(session, run, trained));
     if (beginning.waits) training.wait(progress);
     else training.start();
   } finally {
@@ -298,6 +308,7 @@ export async function stopTraining(session: WorkspaceSession, run: LiveRun) {
 export async function changeTraining(session: WorkspaceSession, run: LiveRun, change: Omit<Change, 'step'>) {
   const { open } = session;
   if (run.training === null || open === null) return refuseNotRunning();
+  refuseEnsemble(run.spec, 'change');
   refuseOtherOptimizer(run.spec.training.optimizer, change.optimizer);
   const settings = [...run.changes, change].map(({ optimizer, batchSize }) => ({
     ...(optimizer !== undefined && { optimizer }),
@@ -305,7 +316,7 @@ export async function changeTraining(session: WorkspaceSession, run: LiveRun, ch
   }));
   const training = Object.assign({}, run.spec.training, ...settings);
   refuseBlocked(await planSpec(open.preparer, { ...run.spec, training }, []));
-  run.training.change(change);
+  if ('change' in run.training) run.training.change(change);
 }
 
 /** The state of one optimizer is of no use to another. */
@@ -331,9 +342,16 @@ export function paceTraining(
 
 /** An ended run that is being scored can no longer be rewound. */
 export async function rewindTraining(session: WorkspaceSession, run: LiveRun) {
+  refuseEnsemble(run.spec, 'rewind');
   if (endedStates.includes(run.progress.state)) refuseNotRunning();
   if (run.training === null) await resumeInterrupted(session, run);
-  run.training?.rewind();
+  if (run.training !== null && 'rewind' in run.training) run.training.rewind();
+}
+
+/** One step or epoch, of one network. Throws AppError ensemble_unsuited. */
+export function stepTraining({ spec, training }: LiveRun, unit: 'batch' | 'epoch'): void {
+  refuseEnsemble(spec, 'step');
+  if (training !== null && 'step' in training) training.step(unit);
 }
 
 /** Throws AppError run_not_running. */

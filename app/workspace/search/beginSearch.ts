@@ -5,7 +5,7 @@ import type { SearchBudget } from '../../contract/run/search.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { Random } from '../../dataset/numbers/random.ts';
 import { candidates } from '../../model/search/candidate.ts';
-import { asEnsemble } from '../../model/search/ensembleSpec.ts';
+import { asEnsemble, foldsFor } from '../../model/search/ensembleSpec.ts';
 import { rungEpochs } from '../../model/search/rungs.ts';
 import { schedule } from '../../model/search/space.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
@@ -18,8 +18,8 @@ import { SearchRows } from './searchRows.ts';
 import { SearchRun } from './searchRun.ts';
 import { beginLine, readTrail, type Trail, type TrailLine, trailOf } from './searchTrail.ts';
 
-/** A search with a budget in seconds that takes so many times longer, since its estimate was wrong, is stopped. */
-const mostOverTime = 1.25;
+/** A search with a budget in seconds that takes so many times longer, and so many seconds, since its estimate was wrong, is stopped. */
+const mostOverTime = { times: 1.5, seconds: 3 };
 
 export interface Wanted {
   base: RunSpec;
@@ -82,7 +82,7 @@ async function searchedRows(
       `There are ${count} rows to search on beside the test rows; folds need at least ${least}. Add rows, or train one network.`,
       { rows: count, least },
     );
-  const ground = await groundOn(open, asEnsemble(base, schedule.folds));
+  const ground = await groundOn(open, asEnsemble(base, foldsFor(count)));
   return { rows: SearchRows.of(open!, ground.split), ground };
 }
 
@@ -133,6 +133,10 @@ function searchRun(
   );
 }
 
+function mostSeconds(budget: number): number {
+  return Math.max(budget * mostOverTime.times, budget + mostOverTime.seconds);
+}
+
 async function carriedOut(
   session: WorkspaceSession,
   live: LiveSearch,
@@ -141,7 +145,7 @@ async function carriedOut(
 ): Promise<void> {
   const { budget } = live.facts;
   const over =
-    'seconds' in budget ? setTimeout(() => run.stop(), budget.seconds * mostOverTime * 1_000) : undefined;
+    'seconds' in budget ? setTimeout(() => run.stop(), mostSeconds(budget.seconds) * 1_000) : undefined;
   try {
     await run.carryOut();
     live.state = run.stopped ? 'stopped' : 'finished';

@@ -74,7 +74,7 @@ async function* noSearch(): AsyncGenerator<SearchUpdate, void> {
 /** Throws AppError search_needed. */
 export function specOfCandidate({ search }: WorkspaceSession, choice: Choice): RunSpec {
   const { spec } = needed(search).candidate(choice.candidate);
-  return choice.ensemble === true ? asEnsemble(spec, search!.facts.folds) : spec;
+  return choice.ensemble === false ? spec : asEnsemble(spec, search!.facts.folds);
 }
 
 function needed(search: LiveSearch | null): LiveSearch {

@@ -20,7 +20,11 @@ export function classCurves(
 ): Markup {
   const half = drawingWidth / 2;
   const area = (value: number) => numbers().fixed(value, 3);
-  const title = m.report_curves_described({ class: name, roc: area(rocAuc), pr: area(averagePrecision) });
+  const title = m.report_class_curves_described({
+    class: name,
+    roc: area(rocAuc),
+    pr: area(averagePrecision),
+  });
   return drawing(
     title,
     height,

@@ -2,6 +2,7 @@
 // the groups and the rows with the worst predictions.
 
 import type { Report } from '../../../app/contract/report.ts';
+import { chanceLevel } from '../../../app/contract/run/errorGroups.ts';
 import { type Evaluation, unitOfScores } from '../../../app/contract/run/evaluation.ts';
 import { Confusion, confusedPairs } from '../../charts/scores/confusion.ts';
 import { m } from '../../paraglide/messages.js';
@@ -125,7 +126,10 @@ function worstGroups({ lookedInto, table, evaluation }: Report): Block[] {
   const units = new Map(table?.columns.map(({ name, unit }) => [name, unit]));
   const targets = evaluation?.detail.kind === 'numeric' ? evaluation.detail.targets : [];
   const of = lineOf(targets[0]?.name ?? '');
-  const items = groups.groups.slice(0, mostGroups).map((group) => {
+  const certain = groups.groups.filter(({ chance }) => chance <= chanceLevel);
+  // Where none is certain, the worst one with its doubt.
+  const named = certain.length > 0 ? certain.slice(0, mostGroups) : groups.groups.slice(0, 1);
+  const items = named.map((group) => {
     const { column, by, name } = group;
     const title = groupTitle(column, groupName(name, by, units.get(column)));
     return worstSentences(group, groups, title, targets[0]?.unit).join(' ');

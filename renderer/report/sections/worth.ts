@@ -37,7 +37,7 @@ function columnTable(importance: Importance): Table {
   const several = hasSeveralTargets(importance);
   const more = columns.length - mostColumns;
   return {
-    caption: rowsCaption(importance),
+    caption: `${m.why_importance()}: ${rowsCaption(importance)}`,
     columns: [
       { label: m.report_column() },
       ...measures.flatMap((measure) => [

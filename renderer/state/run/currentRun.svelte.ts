@@ -2,7 +2,14 @@
 // shown. The stream is opened again when the connection is back, and when an interrupted run is resumed.
 
 import type { WhichWeights } from '../../../app/contract/run/insight.ts';
-import { type CheckpointPosition, endedStates, type Progress } from '../../../app/contract/run/training.ts';
+import { historyOfMembers, meanHistory } from '../../../app/contract/run/memberHistory.ts';
+import {
+  type CheckpointPosition,
+  type EpochRecord,
+  endedStates,
+  type Progress,
+} from '../../../app/contract/run/training.ts';
+import { memberCount } from '../../../app/contract/spec/ensemble.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { LossHistory } from './lossHistory.ts';
 import { newestProgress } from './newestProgress.ts';
@@ -10,6 +17,9 @@ import { newestProgress } from './newestProgress.ts';
 export class CurrentRun {
   readonly #workspace: Workspace;
   #history = $state.raw(new LossHistory());
+  /** Of an ensemble: all records so far, and the history of each network. */
+  #records: EpochRecord[] = [];
+  #members = $state.raw<readonly LossHistory[]>([]);
   #version = $state(0);
   /** The stream's newest progress, and the progress that the workspace state had when it came. */
   #streamed = $state.raw<{ progress: Progress; over: Progress | null } | null>(null);
@@ -21,8 +31,13 @@ export class CurrentRun {
     this.#workspace = workspace;
   }
 
+  /** Of an ensemble: of each epoch the mean over the networks that trained it. */
   get history(): LossHistory {
     return this.#history;
+  }
+  /** Of an ensemble: the history of each network, empty for one that has not begun. */
+  get members(): readonly LossHistory[] {
+    return this.#members;
   }
   /** Grows by 1 whenever the history or the progress changes. */
   get version(): number {
@@ -87,18 +102,36 @@ export class CurrentRun {
 
   async #follow(client: Client, runId: string, signal: AbortSignal): Promise<void> {
     this.#history = new LossHistory();
+    this.#records = [];
+    this.#members = [];
     this.#streamed = null;
     this.#loading = true;
     this.#checkpoints = [];
     this.#chosenStep = null;
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
-      this.#history.put(update.from, update.records);
+      this.#put(update.from, update.records);
       this.#streamed = { progress: update.progress, over: this.#workspace.run?.progress ?? null };
       this.#takeCheckpoints(update.checkpoints);
       this.#loading = false;
       this.#version += 1;
     }
+  }
+
+  #put(from: number, records: EpochRecord[]): void {
+    const spec = this.#workspace.run?.spec;
+    if (spec?.training.ensemble === undefined) {
+      this.#history.put(from, records);
+      return;
+    }
+    this.#records.splice(from, this.#records.length, ...records);
+    this.#history.put(0, []);
+    this.#history.put(0, meanHistory(this.#records));
+    this.#members = historyOfMembers(this.#records, memberCount(spec.training)).map((own) => {
+      const history = new LossHistory();
+      history.put(0, own);
+      return history;
+    });
   }
 
   /** If the chosen checkpoint is gone (the history drops some), the nearest one before it is chosen. */

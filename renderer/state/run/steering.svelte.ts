@@ -35,6 +35,10 @@ export class Steering {
   get interrupted(): boolean {
     return this.#currentRun.progress?.state === 'interrupted';
   }
+  /** Whether several networks train at once, which can only be paused and stopped. */
+  get several(): boolean {
+    return this.#workspace.run?.spec.training.ensemble !== undefined;
+  }
   /** null without a run. */
   get settings(): RunSettings | null {
     const { run } = this.#workspace;
@@ -47,13 +51,14 @@ export class Steering {
     void this.#command((client) => (running ? client.training.pause() : client.training.resume()));
   }
   step(unit: 'batch' | 'epoch'): void {
-    if (!this.ended && !this.interrupted) void this.#command((client) => client.training.step({ unit }));
+    if (this.ended || this.interrupted || this.several) return;
+    void this.#command((client) => client.training.step({ unit }));
   }
   stop(): void {
     if (!this.ended) void this.#command((client) => client.training.stop());
   }
   rewind(): void {
-    if (this.ended) return;
+    if (this.ended || this.several) return;
     this.#asked = null;
     void this.#command((client) => client.training.rewind());
   }

@@ -8,12 +8,12 @@ import { failureOf } from '../failure.ts';
 export type Action =
   | { kind: 'open'; file: string }
   | { kind: 'openRun' | 'reuseRun' | 'deleteRun'; run: string }
-  | { kind: 'train' | 'race' | 'repeats' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
+  | { kind: 'train' | 'race' | 'repeats' | 'search' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
 
-export type InProgress = 'run' | 'race' | 'repeats';
+export type InProgress = 'run' | 'race' | 'repeats' | 'search';
 
 /** Codes of the refusals. */
-export const busyCodes: readonly string[] = ['run_busy', 'race_busy', 'repeats_busy'];
+export const busyCodes: readonly string[] = ['run_busy', 'race_busy', 'repeats_busy', 'search_busy'];
 
 export interface StopQuestion {
   action: Action;

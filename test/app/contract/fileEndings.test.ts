@@ -59,6 +59,7 @@ it.each([
 it.each([
   ['iris.csv', true],
   ['best.safetensors', false],
+  ['iris.onnx', false],
   ['class.chainrule', false],
   ['~$book.xlsx', false],
 ])('%s may be a table: %s', (path, may) => {

@@ -46,6 +46,8 @@ test('a threshold is moved by keys, kept with the model, and taken back by undo'
   expect(Number(threshold)).toBeLessThan(0.5);
   await page.getByRole('button', { name: `Use ${threshold} in this model` }).press('Enter');
   await expect(page.getByText(`The model predicts malignant above ${threshold}.`)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('A missed malignant costs')).toHaveValue('20');
   await page.getByRole('button', { name: /^Undo: threshold/ }).click();
   await expect(page.getByText('The model predicts malignant above 0.5.')).toBeVisible();
   await expect(slider).toHaveValue('0.5');

@@ -35,6 +35,17 @@ test('every file of the catalogue is named in the settings', () => {
   for (const file of files) expect(settings).toContain(`{locale}/${file}`);
 });
 
+test('no key is written twice in a language, since JSON would keep the last one in silence', () => {
+  for (const language of ['en', 'ko']) {
+    const keys = files.flatMap((file) =>
+      [...readFileSync(new URL(`${language}/${file}`, root), 'utf8').matchAll(/^ {2}"(\w+)":/gm)].map(
+        ([, key]) => key,
+      ),
+    );
+    expect(keys.filter((key, at) => keys.indexOf(key) < at)).toEqual([]);
+  }
+});
+
 describe.each(files)('%s', (file) => {
   const english = read('en', file);
   const korean = read('ko', file);

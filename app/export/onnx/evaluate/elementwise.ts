@@ -1,8 +1,9 @@
 // Operators that compute each element by itself, with broadcasting. Numbers are computed in double; a float's result is rounded to float32.
+
+import { errorFunction } from '../../portable/errorFunction.ts';
 import type { Attributes } from '../proto/attributes.ts';
 import type { ElementType } from '../proto/messages.ts';
 import type { Tensor } from '../proto/tensorData.ts';
-import { errorFunction } from './errorFunction.ts';
 
 export type Operator = (inputs: Tensor[], attributes: Attributes) => Tensor;
 
@@ -19,7 +20,7 @@ type UnaryFormula = (x: number, attributes: Attributes) => number;
 
 const sigmoid: UnaryFormula = (x) => 1 / (1 + Math.exp(-x));
 
-const unaries: Record<string, UnaryFormula> = {
+export const unaries: Record<string, UnaryFormula> = {
   Identity: (x) => x,
   Abs: Math.abs,
   Neg: (x) => -x,
@@ -47,7 +48,7 @@ const toBool: Record<string, UnaryFormula> = {
 
 type BinaryFormula = (a: number, b: number) => number;
 
-const binaries: Record<string, BinaryFormula> = {
+export const binaries: Record<string, BinaryFormula> = {
   Add: (a, b) => a + b,
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,

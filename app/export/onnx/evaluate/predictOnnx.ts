@@ -1,6 +1,7 @@
 // The predictions that an ONNX file of ours makes of rows of raw values, from its bytes alone: a small evaluator of the operators that such
 // files have, which knows nothing of the writer. It checks a written file where ONNX Runtime is not at hand.
 
+import { type GoldenRows, goldenRowsSchema } from '../../../contract/run/goldenRows.ts';
 import type { RawRows } from '../../python/files.ts';
 import { preparedRow } from '../../python/tensorPredictions.ts';
 import { attributesOf } from '../proto/attributes.ts';
@@ -30,10 +31,20 @@ export function predictOnnx(bytes: Uint8Array, rows: RawRows): number[][] {
   return rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
 }
 
+/** null where the file has none. */
+export function onnxGoldenRows(bytes: Uint8Array): GoldenRows | null {
+  const { goldenRows } = metadataOf(bytes);
+  return goldenRows === undefined ? null : goldenRowsSchema.parse(JSON.parse(goldenRows));
+}
+
+function metadataOf(bytes: Uint8Array): Record<string, string> {
+  const { metadataProps } = decodeMessage(modelMessage, bytes);
+  return Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? '', value ?? '']));
+}
+
 /** The same of a file that has the network only, whose inputs are prepared as its metadata says. */
 export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): number[][] {
-  const { metadataProps } = decodeMessage(modelMessage, bytes);
-  const metadata = Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? '', value ?? '']));
+  const metadata = metadataOf(bytes);
   return predictOnnx(
     bytes,
     rows.map((row) => preparedRow(metadata, row)),

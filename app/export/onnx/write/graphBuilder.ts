@@ -32,7 +32,7 @@ type Attribute =
 interface Result {
   type?: ElementType;
   shape?: Shape;
-  /** Wished. */
+  /** Wanted. */
   name?: string;
   attributes?: Record<string, Attribute>;
   domain?: 'ai.onnx.ml';
@@ -51,8 +51,8 @@ export class GraphBuilder {
     for (const name of reserved) this.#taken.add(name);
   }
 
-  input(wished: string, type: ElementType, shape: Shape, docString: string): Value {
-    const value = { name: this.#free(wished), type, shape };
+  input(wanted: string, type: ElementType, shape: Shape, docString: string): Value {
+    const value = { name: this.#free(wanted), type, shape };
     this.#inputs.push({ ...valueInfo(value), docString });
     return value;
   }
@@ -102,9 +102,9 @@ export class GraphBuilder {
     };
   }
 
-  #free(wished: string): string {
-    let name = wished;
-    for (let n = 2; this.#taken.has(name); n++) name = `${wished}_${n}`;
+  #free(wanted: string): string {
+    let name = wanted;
+    for (let n = 2; this.#taken.has(name); n++) name = `${wanted}_${n}`;
     this.#taken.add(name);
     return name;
   }

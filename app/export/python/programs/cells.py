@@ -1,4 +1,5 @@
 # What the text of a cell means: a number, a category, a date, or missing. The rules are those of docs/model-format.md.
+import calendar
 import datetime
 import math
 import re
@@ -117,19 +118,20 @@ def date_parts(cell, first, missing=MISSING):
     if day is None:
         return nothing
     year, month, number = day
-    known = datetime.date(year or 2000, month or 1, 1)
-    last = (datetime.date(known.year + known.month // 12, known.month % 12 + 1, 1) - datetime.timedelta(1)).day
-    if number is not None and not 1 <= number <= last:
+    # Python knows no year 0; the calendar repeats after 400 years of 146,097 days.
+    shift = 1 if year == 0 else 0
+    known = datetime.date(2000 if year is None else year + 400 * shift, month or 1, 1)
+    if number is not None and not 1 <= number <= calendar.monthrange(known.year, known.month)[1]:
         return nothing
     parts = dict(nothing, hour=hour)
     parts["month"] = NAN if month is None else float(month)
     parts["day"] = NAN if number is None else float(number)
     if year is None:
         return parts
-    date = datetime.date(year, month or 1, number or 1)
+    date = known.replace(day=number or 1)
     zone = clock.group(6) if clock else None
     parts["year"] = float(year)
-    parts["time"] = date.toordinal() - 719163 + share - _zone_days(zone)
+    parts["time"] = date.toordinal() - 146097 * shift - 719163 + share - _zone_days(zone)
     parts["weekday"] = NAN if number is None else float(date.isoweekday())
     return parts
 
@@ -176,7 +178,7 @@ def _day(text, first):
 
 def _checked(year, month, day):
     year, month, day = (None if part is None else int(part) for part in (year, month, day))
-    if (year is not None and not 1 <= year <= 9999) or (month is not None and not 1 <= month <= 12):
+    if (year is not None and not 0 <= year <= 9999) or (month is not None and not 1 <= month <= 12):
         return None
     return year, month, day
 

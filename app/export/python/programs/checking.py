@@ -13,7 +13,8 @@ def check(model, predict):
     names = raw_names(model["preparation"])
     columns = {name: [row[k] for row in golden["values"]] for k, name in enumerate(names)}
     difference = largest_difference(np.array(golden["predictions"], dtype=np.float64), predict(columns))
-    print("%d golden rows, largest difference %.0e" % (len(golden["values"]), difference))
+    written = ("%.0e" % difference).replace("e-0", "e-").replace("e+0", "e+")
+    print("%d golden rows, largest difference %s" % (len(golden["values"]), written))
     if not difference <= TOLERANCE:
         raise SystemExit(1)
 

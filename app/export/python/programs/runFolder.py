@@ -40,7 +40,7 @@ class RunFolder:
             numbers.update(np.ascontiguousarray(array).tobytes())
         self.record["fingerprint"] = numbers.hexdigest()
         path = os.path.join(self.path, "best.safetensors")
-        write_safetensors(path + ".tmp", tensors, metadata_of_run(self.metadata))
+        write_safetensors(path + ".tmp", tensors, with_checksum(tensors, metadata_of_run(self.metadata)))
         os.replace(path + ".tmp", path)
 
     def close(self, **facts):
@@ -53,6 +53,18 @@ def metadata_of_run(metadata):
     """What the run's own metadata says that is true of other weights, too."""
     kept = ("format", "formatVersion", "spec", "preparation", "classNames", "table", "baselines", "meanInputs")
     return dict({key: metadata[key] for key in kept if key in metadata}, metrics="null")
+
+
+def with_checksum(tensors, metadata):
+    """Chainrule opens no model file whose checksum is not that of its content (docs/model-format.md)."""
+    content = hashlib.sha256()
+    for name in sorted(tensors):
+        content.update(("%s [%s]\n" % (name, ", ".join(map(str, tensors[name].shape)))).encode())
+        content.update(np.ascontiguousarray(tensors[name]).tobytes())
+    for key in sorted(metadata):
+        if key != "checksum":
+            content.update(("%s\n%s\n" % (key, metadata[key])).encode())
+    return dict(metadata, checksum=content.hexdigest())
 
 
 def _now():

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { limits } from '../../../contract/limits.ts';
 import { nearNames } from '../../../contract/nearNames.ts';
+import type { EnsembleSpec } from '../../../contract/spec/ensemble.ts';
 import type { ClassWeights, losses } from '../../../contract/spec/losses.ts';
 
 type Range = { min: number; max: number };
@@ -39,6 +40,21 @@ export function batchSize(text: string): number | 'full' {
     limits.batchSize,
     `a whole number from ${min} to ${max}, or full`,
   );
+}
+
+/** `5` folds, or `5x2`: with 2 seeds. */
+export function ensemble(text: string): EnsembleSpec {
+  const [, folds, seeds = '1'] = /^(\d+)(?:x(\d+))?$/i.exec(text.trim()) ?? [];
+  if (folds === undefined)
+    throw new InvalidArgumentError(
+      'Expected a number of folds, such as 5, or of folds and seeds, such as 5x2.',
+    );
+  const { ensembleFolds, ensembleSeeds } = limits;
+  const bounds = ({ min, max }: Range) => `${min} to ${max}`;
+  return {
+    folds: within('--ensemble', Number(folds), ensembleFolds, `${bounds(ensembleFolds)} folds`),
+    seeds: within('--ensemble', Number(seeds), ensembleSeeds, `${bounds(ensembleSeeds)} seeds`),
+  };
 }
 
 /** `64,32` or `none`. */

@@ -12,10 +12,10 @@ import type { TrainingOptions } from './trainingOptions.ts';
 /** Throws CommanderError where a setting does not exist, AppError option_invalid where its value is out of range. */
 export function trainingChoices(options: TrainingOptions): Partial<Choices> {
   const { hidden, activation, initializer, normalization, dropout } = options;
-  const { loss, optimizer, learningRate, batchSize, epochs, patience, precision } = options;
+  const { loss, optimizer, learningRate, batchSize, epochs, patience, precision, ensemble } = options;
   return {
     ...{ hidden, activation, initializer, normalization, dropout },
-    ...{ loss, optimizer, learningRate, batchSize, epochs, patience, precision },
+    ...{ loss, optimizer, learningRate, batchSize, epochs, patience, precision, ensemble },
     optimizerSettings: optimizerChoices(options),
     lossSettings: lossChoices(options),
     schedule: scheduleChoice(options),

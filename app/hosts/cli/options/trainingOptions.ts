@@ -2,6 +2,7 @@
 // this already, so these options together with one are wrong usage.
 import { type Command, Option } from 'commander';
 import { limits, type Range } from '../../../contract/limits.ts';
+import type { EnsembleSpec } from '../../../contract/spec/ensemble.ts';
 import {
   type Activation,
   activations,
@@ -20,6 +21,7 @@ import {
   anyNumber,
   batchSize,
   classWeights,
+  ensemble,
   hiddenLayers,
   oneOf,
   shortLosses,
@@ -56,6 +58,7 @@ export interface TrainingOptions {
   targetLoss?: number;
   maxSeconds?: number;
   precision?: Precision;
+  ensemble?: EnsembleSpec;
 }
 
 export const trainingOptions = [
@@ -85,6 +88,7 @@ export const trainingOptions = [
   'targetLoss',
   'maxSeconds',
   'precision',
+  'ensemble',
 ] as const satisfies readonly (keyof TrainingOptions)[];
 
 const range = ({ min, max }: Range) => `${min} to ${max}`;
@@ -177,6 +181,14 @@ function addEndOptions(command: Command): void {
       new Option('--precision <name>', `${precisions.join(' or ')}, of the training`).argParser(
         oneOf(precisions),
       ),
+    )
+    .addOption(
+      new Option(
+        '--ensemble <folds>',
+        `train a network for each of so many folds of the training and validation rows, ${range(limits.ensembleFolds)}, and average what they say; 5x2: with 2 seeds each`,
+      )
+        .argParser(ensemble)
+        .conflicts(['from', 'changes', 'seeds']),
     );
 }
 

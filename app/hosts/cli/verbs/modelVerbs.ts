@@ -51,6 +51,10 @@ export function completePredict(command: Command, exit: Exit): void {
         'add an interval to each number, or a set of classes to each row, that holds the truth in this share of rows (0.9: nine of ten), as on the validation rows',
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
+    .option(
+      '--spread',
+      "add how far an ensemble's networks differ: the standard deviation of their answers, or of their probabilities of the predicted class",
+    )
     .option(...rawOption)
     .addOption(threshold())
     .option('--json', 'print the result, or a failure, as JSON too')

@@ -16,13 +16,14 @@ interface PredictOptions {
   json?: boolean;
   strict?: boolean;
   interval?: number;
+  spread?: boolean;
   threshold?: number;
   raw?: boolean;
 }
 
 /** Gives the exit code. */
 export async function predict(model: string, file: string, options: PredictOptions): Promise<number> {
-  const { out, strict, interval, threshold, raw } = options;
+  const { out, strict, interval, spread, threshold, raw } = options;
   const toFile = out !== undefined && out !== '-';
   if (options.json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
@@ -43,6 +44,7 @@ export async function predict(model: string, file: string, options: PredictOptio
         ...{ model: fileRef(model), file: fileRef(file) },
         ...(strict !== undefined && { strict }),
         ...(interval !== undefined && { interval }),
+        ...(spread !== undefined && { spread }),
         ...(raw !== undefined && { raw }),
         ...(threshold !== undefined && { threshold }),
       },

@@ -119,7 +119,7 @@ export async function watchToItsEnd(
   let last: EpochRecord | undefined;
   for await (const { progress, records } of await client.training.watch({ runId })) {
     last = records.at(-1) ?? last;
-    if (interrupted === null) bar.draw(progress, last);
+    if (interrupted === null) draw(bar, progress, last);
     if (records.length > 0) output.emit('progress', progressFields(progress, last));
   }
   bar.clear();
@@ -127,10 +127,20 @@ export async function watchToItsEnd(
   return interrupted;
 }
 
+function draw(bar: ProgressBar, progress: Progress, last: EpochRecord | undefined): void {
+  const { members, secondsLeft } = progress;
+  if (members === undefined) bar.draw(progress, last);
+  else {
+    const words = `${members.ended} of ${counted(members.count, 'network')}`;
+    bar.drawSeveral(members.ended / members.count, words, secondsLeft);
+  }
+}
+
 type Shown = Pick<Progress, 'epoch' | 'epochs' | 'best' | 'seconds' | 'secondsLeft'>;
 
 export function progressFields(progress: Shown, last: EpochRecord | undefined) {
   return {
+    ...(last?.member === undefined ? {} : { member: last.member }),
     epoch: last?.epoch ?? progress.epoch,
     epochs: progress.epochs,
     trainLoss: last?.trainLoss ?? null,
@@ -201,6 +211,7 @@ export async function report(
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
     ...(coverage && { coverage }),
     ...(comparison && judgedFields(comparison, evaluation.on)),
+    ...(progress.members === undefined ? {} : { networks: progress.members.count }),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
     ended: progress.reason,
@@ -247,7 +258,15 @@ export function endSentence({ spec, progress, metrics }: Run, interrupted: boole
     best === null
       ? 'no epoch was finished, so the initial weights are kept'
       : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${during ? 'training ' : ''}${monitoredValue(monitor, best.loss)}${during ? ' during it' : ''})`;
+  if (progress.members !== undefined) return ensembleSentence(progress, why);
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
+}
+
+/** Networks that were stopped before they began are not in the ensemble. */
+function ensembleSentence({ members, epoch, best, seconds }: Progress, why: string): string {
+  const trained = counted(members?.count ?? 0, 'network');
+  const kept = best === null ? '' : `; the median of their best epochs is ${best.epoch}`;
+  return `Trained an ensemble of ${trained} of up to ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}${kept}.`;
 }
 
 /** For accuracy the engine monitors 1 - accuracy, so that lower is better. */

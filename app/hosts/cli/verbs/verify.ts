@@ -20,6 +20,8 @@ export async function verify(place: string | undefined, options: { json?: boolea
         ? `${all} in ${place ?? home}: everything is whole.`
         : `${all} in ${place ?? home}: ${counts(broken)} not whole.`,
     );
+    for (const { golden } of checked)
+      if (golden?.largest != null) output.say(goldenLine(golden.rows, golden.largest));
     const told = checked.map(({ problems, ...one }) => ({
       ...one,
       problems: problems.map(({ message }) => message),
@@ -27,6 +29,10 @@ export async function verify(place: string | undefined, options: { json?: boolea
     output.emit('result', { whole: broken.length === 0, checked: told });
     return broken.length === 0 ? exitCodes.done : exitCodes.failed;
   });
+}
+
+function goldenLine(rows: number, largest: number): string {
+  return `${counted(rows, 'golden row')}, largest difference ${Number(largest.toPrecision(2))}.`;
 }
 
 export async function showHome(options: { json?: boolean }): Promise<void> {

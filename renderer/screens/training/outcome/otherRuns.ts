@@ -20,6 +20,23 @@ export function shortName({ name, startedAt, optimizer }: RunSummary): string {
   });
 }
 
+/** Most networks of an ensemble that are drawn one by one. */
+const mostMembers = 20;
+
+/** The networks of an ensemble that have begun, beside their mean. */
+export function memberCurves(members: readonly LossHistory[]): OtherRun[] {
+  return members.slice(0, mostMembers).flatMap((history, k) => {
+    if (history.length === 0) return [];
+    return [
+      {
+        ...{ id: `member-${k}`, name: m.ensemble_member({ number: numbers().whole(k + 1) }), history },
+        ...{ token: classToken(k), dash: runDashes(k + 1) },
+        reasons: { loss: null, score: null, rate: null },
+      },
+    ];
+  });
+}
+
 /** @param index of the run among the ticked ones, which decides its colour and dash; the current run's lines are solid. */
 export function otherRun(
   { summary, spec, records }: ComparedRun,

@@ -16,6 +16,13 @@ function binary(second: number[], threshold = 0.5): ClassPredictions {
   return atThreshold({ kind: 'class', classes: ['no', 'yes'], probabilities, chosen }, threshold);
 }
 
+it('are given up between two steps when the call is cancelled', async () => {
+  const stop = new AbortController();
+  const found = classCurves(Float64Array.of(0, 1, 1), binary([0.2, 0.3, 0.4]), 1, stop.signal);
+  stop.abort();
+  await expect(found).rejects.toThrow(/abort/i);
+});
+
 describe('a threshold', () => {
   it('of one half predicts what no threshold does: the more probable class, the first of equal ones', () => {
     const target = { kind: 'class' as const, column: 'c', classes: ['no', 'yes'] };

@@ -5,8 +5,10 @@ import { predictOnnx } from '../../../../app/export/onnx/evaluate/predictOnnx.ts
 import { modelMessage } from '../../../../app/export/onnx/proto/messages.ts';
 import { decodeMessage } from '../../../../app/export/onnx/proto/wire.ts';
 import { encodeOnnx } from '../../../../app/export/onnx/write/onnxFile.ts';
+import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { exampleModel } from '../exampleModel.ts';
+import { hostileModel } from '../portable/hostileModel.ts';
 import { runOnnx } from './onnxRuntime.ts';
 
 const scaled = { median: 0, mean: 0, scale: 1 };
@@ -79,4 +81,11 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e39])('%s is a missing number', 
   const bytes = encodeOnnx(portableModel(model));
   expect((await runOnnx(bytes, [[missing], [1]])).predictions).toEqual([[7001], [1000]]);
   expect(predictOnnx(bytes, [[missing], [1]])).toEqual([[7001], [1000]]);
+});
+
+it('names and categories that other formats trip over', async () => {
+  const { portable, values, predictions } = hostileModel();
+  const bytes = encodeOnnx(portable);
+  expect(agreement(predictions, (await runOnnx(bytes, values)).predictions).largest).toBeLessThan(1e-6);
+  expect(agreement(predictions, predictOnnx(bytes, values)).largest).toBeLessThan(1e-6);
 });

@@ -1,5 +1,5 @@
 // A model without a hidden layer whose names and categories are what a format might trip over, with the predictions that follow from its few
-// weights. `networks` are two, so that it is an ensemble too.
+// weights. It is an ensemble of two networks.
 import type { Model } from '../../../../app/contract/model.ts';
 import type { PortableModel } from '../../../../app/export/portable/portableModel.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
@@ -59,9 +59,11 @@ export function hostileModel(): {
     values: values.map((row) => row.map((value) => (Number.isNaN(value) ? null : value))),
     predictions,
   };
+  const { spec, ...example } = exampleModel();
+  const training = { ...spec.training, ensemble: { folds: 2, seeds: 1 } };
   const model: Model = {
-    ...exampleModel(),
-    spec: { ...exampleModel().spec, model: { ...exampleModel().spec.model, layers: [] } },
+    ...example,
+    spec: { ...spec, model: { ...spec.model, layers: [] }, training },
     preparation: {
       inputs: [
         { kind: 'numeric', column: number, median: 5, mean: 1, scale: 2 },
@@ -69,14 +71,8 @@ export function hostileModel(): {
       ],
       target: { kind: 'numeric', columns: [{ name: hostileTarget, mean: -7, scale: 10 }], link: 'identity' },
     },
-    members: [[layer]],
+    members: [[layer], [other]],
     goldenRows,
   };
-  const portable = portableModel(model);
-  const [first] = portable.networks;
-  return {
-    portable: { ...portable, networks: [first!, [{ ...first![0]!, ...other }]] },
-    values,
-    predictions,
-  };
+  return { portable: portableModel(model), values, predictions };
 }

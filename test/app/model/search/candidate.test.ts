@@ -67,6 +67,14 @@ describe('the candidates of a search', () => {
     expect(new Set(sizes)).toEqual(new Set([16, 'full']));
   });
 
+  it('have the logarithms of all number columns where their scaling is log', () => {
+    const found = first(60).filter(({ settings }) => settings.scaling === 'log');
+    expect(found.length).toBeGreaterThan(3);
+    for (const { spec } of found)
+      for (const { role, type, prepare } of spec.data.columns)
+        expect(prepare?.log === true).toBe(role === 'feature' && type === 'number');
+  });
+
   it('are made from their settings alone', () => {
     for (const { kind, settings, spec } of first(24))
       if (kind !== 'proposal') expect(candidateSpec(exampleSpec(), settings)).toEqual(spec);

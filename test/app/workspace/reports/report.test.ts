@@ -184,7 +184,7 @@ it('of classes has curves, what the network goes by, the worst groups, and the f
   expect(report.lookedInto!.importance!.columns[0]!.column).toBe('x');
   const found = texts(report);
   const english = visible(found['en html']!);
-  expect(english).toMatch(/yes.{0,3} against the rest/);
+  expect(found['en html']).toMatch(/<figcaption[^>]*>[^<]*yes[^<]* against the rest/);
   expect(english).toMatch(/ROC, area 0\.\d{3}/);
   expect(english).toMatch(/Groups that are predicted worst/);
   expect(english).toMatch(/What it goes by/);

@@ -1,5 +1,6 @@
 // A threshold of a model of two classes: kept with the run and its model file, used by everything that predicts, and undone.
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Curves } from '../../../../app/contract/run/curves.ts';
 import { nearestStop, thresholdStops } from '../../../../app/contract/run/threshold.ts';
@@ -82,6 +83,21 @@ it('is kept in the run, in both forms of its model file, and is taken back by un
   await client.runs.open({ runId });
   expect(await runOf(connect())).toMatchObject({ threshold: 0.2 });
   expect(await client.evaluation.get({ runId })).toEqual(after);
+});
+
+it('keeps the costs that it was chosen by with the run, and undo leaves them', async () => {
+  const client = await opened(cancer, short);
+  const runId = await trained(client);
+  const costs = { missed: 20, falseAlarm: 1 };
+  await client.evaluation.threshold({ runId, threshold: 0.5, costs });
+  expect(await client.evaluation.get({ runId })).toMatchObject({ costs });
+  await client.evaluation.threshold({ runId, threshold: 0.2 });
+  expect(await client.evaluation.get({ runId })).toMatchObject({ threshold: 0.2, costs });
+  await client.workspace.undo();
+  const { folder } = await runOf(client);
+  const kept = JSON.parse(await readFile(join(folder, 'evaluation.json'), 'utf8')) as object;
+  expect(kept).toMatchObject({ costs });
+  expect(kept).not.toHaveProperty('threshold');
 });
 
 it('of 0.5 leaves the model file as it was', async () => {

@@ -115,8 +115,9 @@ describe('a search', () => {
   });
 
   it('with a budget in seconds says how many it reached, and that number finds the same winner', async () => {
-    const client = await opened(cars, choices);
+    const client = await opened(cars, { ...choices, epochs: 6 });
     const timed = await found(client, { budget: { seconds: 1 } });
+    expect(timed.last.state).toBe('finished');
     const reached = timed.last.search!.rungs[0]!.candidates!;
     await client.search.close();
     const counted = await found(client, { budget: { candidates: reached } });
@@ -150,6 +151,9 @@ describe('what a search has found', () => {
     const { last } = await found(client, { budget: { candidates: 5 } });
     const index = last.standings[1]!;
     const spec = await client.search.spec({ candidate: index });
+    expect(spec.training.ensemble).toEqual({ folds: 5, seeds: 1 });
+    const alone = await client.search.spec({ candidate: index, ensemble: false });
+    expect(alone.training.ensemble).toBeUndefined();
     await client.search.take({ candidate: index });
     expect(await currentSpec(client)).toEqual(spec);
     const runId = await kept(client);
@@ -203,7 +207,7 @@ describe('a search is refused', () => {
   });
 });
 
-describe('a thousand columns for two hundred rows', () => {
+describe('five times as many columns as rows', () => {
   it('are best read by a linear model with a strong penalty', async () => {
     // A few columns matter, the others are noise.
     let state = 7;
@@ -211,15 +215,15 @@ describe('a thousand columns for two hundred rows', () => {
       state = (state * 16_807) % 2_147_483_647;
       return state / 2_147_483_647 - 0.5;
     };
-    const rows = Array.from({ length: 200 }, () => {
-      const values = Array.from({ length: 1_000 }, () => random().toFixed(3));
-      const y = values.slice(0, 20).reduce((sum, value) => sum + Number(value), 0) + random() / 4;
+    const rows = Array.from({ length: 80 }, () => {
+      const values = Array.from({ length: 400 }, () => random().toFixed(3));
+      const y = values.slice(0, 40).reduce((sum, value) => sum + Number(value), 0) + random() / 4;
       return [...values, y.toFixed(4)].join(',');
     });
-    const names = [...Array.from({ length: 1_000 }, (_, k) => `c${k}`), 'y'].join(',');
+    const names = [...Array.from({ length: 400 }, (_, k) => `c${k}`), 'y'].join(',');
     const file = await written('wide.csv', [names, ...rows]);
     const client = await opened(file, { targets: ['y'], epochs: 27 });
-    const { last, candidates } = await found(client, { budget: { candidates: 7 } });
+    const { last, candidates } = await found(client, { budget: { candidates: 11 } });
     expect(candidates.get(last.winner!.candidate)).toMatchObject({ kind: 'linear' });
   }, 60_000);
 });

@@ -3,7 +3,13 @@
 
 import type { Curves } from '../../../../../app/contract/run/curves.ts';
 import type { Evaluation, Part } from '../../../../../app/contract/run/evaluation.ts';
-import { nearestStop, thresholdStops, usualThreshold } from '../../../../../app/contract/run/threshold.ts';
+import {
+  type ErrorCosts,
+  nearestStop,
+  thresholdStops,
+  usualCosts,
+  usualThreshold,
+} from '../../../../../app/contract/run/threshold.ts';
 import { type Failure, failureOf } from '../../../../state/failure.ts';
 import type { Workspace } from '../../../../state/workspace.svelte.ts';
 import { type Costs, cheapestStop, costAt, outcomeAt } from './thresholdCosts.ts';
@@ -15,7 +21,7 @@ interface Found {
 }
 
 export class AgainstRest {
-  costs = $state<Costs>({ missed: 1, falseAlarm: 1 });
+  costs = $state.raw<Costs>(usualCosts);
   failure = $state.raw<Failure | null>(null);
   /** Whether a threshold is being kept with the model. */
   keeping = $state(false);
@@ -35,6 +41,16 @@ export class AgainstRest {
     return this.twoClasses && this.#classIndex === 0 ? thresholdStops.length - 1 - stop : stop;
   });
 
+  /** The costs that the run keeps, of the class. */
+  readonly keptCosts: Costs = $derived.by(() => this.#ofClass(this.#evaluation().costs ?? usualCosts));
+  /** Whether what is shown differs from what the run keeps. */
+  readonly changed: boolean = $derived.by(
+    () =>
+      this.#stop !== this.keptStop ||
+      this.costs.missed !== this.keptCosts.missed ||
+      this.costs.falseAlarm !== this.keptCosts.falseAlarm,
+  );
+
   /** Must be created while a component is. */
   constructor(workspace: Workspace, evaluation: () => Evaluation) {
     this.#workspace = workspace;
@@ -45,10 +61,19 @@ export class AgainstRest {
     $effect(() => {
       this.#stop = this.keptStop;
     });
+    $effect(() => {
+      this.costs = this.keptCosts;
+    });
   }
 
   get twoClasses(): boolean {
     return this.#classes.length === 2;
+  }
+
+  /** Of the second of two classes <-> of the class that is shown: what one misses is the other's false alarm. */
+  #ofClass(costs: ErrorCosts): ErrorCosts {
+    if (!this.twoClasses || this.#classIndex === 1) return costs;
+    return { missed: costs.falseAlarm, falseAlarm: costs.missed };
   }
 
   get classIndex(): number {
@@ -95,13 +120,16 @@ export class AgainstRest {
     };
   });
 
-  /** Keeps the shown threshold with the model of two classes. */
+  /** Keeps the shown threshold and costs with the model of two classes. */
   async keep(): Promise<void> {
     const stop = this.#classIndex === 0 ? thresholdStops.length - 1 - this.#stop : this.#stop;
     const threshold = thresholdStops[stop] ?? usualThreshold;
     this.keeping = true;
     try {
-      await this.#workspace.client.evaluation.threshold({ runId: this.#runId, threshold });
+      await this.#workspace.client.evaluation.threshold({
+        ...{ runId: this.#runId, threshold },
+        costs: this.#ofClass(this.costs),
+      });
       this.failure = null;
     } catch (error) {
       this.failure = failureOf(error);

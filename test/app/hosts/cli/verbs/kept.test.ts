@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadEngine } from '../../../../../app/engine/load.ts';
+import { decodeModel, encodeModel } from '../../../../../app/export/safetensors.ts';
 import { createBackend } from '../../../../../app/workspace/backend.ts';
 import { type CommandLine, example, openCommandLine } from '../command.ts';
 
@@ -56,6 +57,28 @@ describe('verify', () => {
     }
   });
 
+  it('computes the golden rows of a model file again', async () => {
+    const { code, stdout } = await chainrule.run('verify', join(runs, id, 'best.safetensors'));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/everything is whole\.\n32 golden rows, largest difference \d(\.\d)?e-\d+\.\n$/),
+    ]);
+  });
+
+  it('finds golden rows that are not what the weights predict', async () => {
+    const folder = await copyWith('best.safetensors', (bytes) => {
+      const model = decodeModel(bytes, 'f');
+      model.goldenRows!.predictions[3]![0]! += 0.01;
+      return Buffer.from(encodeModel(model));
+    });
+    const { code, stdout } = await chainrule.run('verify', join(folder, 'best.safetensors'));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/they differ by \d\.\de-\d, where at most 0\.00001/),
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
   it.each<[string, (text: Buffer) => Buffer | string, RegExp]>([
     ['run.json', (text) => text.subarray(0, 100), /no readable run\.json/],
     [
@@ -75,9 +98,9 @@ describe('verify', () => {
     [
       'best.safetensors',
       (bytes) => {
-        const changed = Buffer.from(bytes);
-        changed.writeFloatLE(0.5, changed.length - 4);
-        return changed;
+        const model = decodeModel(bytes, 'f');
+        model.members[0]![0]!.bias[0] = 0.5;
+        return Buffer.from(encodeModel(model));
       },
       /other weights than its run\.json says/,
     ],

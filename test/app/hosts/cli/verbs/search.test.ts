@@ -105,7 +105,7 @@ describe('a search that does not end by itself', () => {
   });
 
   it('that was killed goes on, and finds what one that was not killed finds', async () => {
-    const args = search('--budget', '40', '--seed', '9', '--json');
+    const args = search('--budget', '10', '--seed', '9', '--json');
     const home = (name: string) => ({ env: { CHAINRULE_HOME: join(line.folder, name) } });
     const child = line.start(args, home('killed'));
     await until(child, begun);
