@@ -3,7 +3,7 @@
 import { isOnlyAdded } from '../../contract/issues/differingNames.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
-import type { SplitSpec } from '../../contract/spec/spec.ts';
+import type { RunSpec, SplitSpec } from '../../contract/spec/spec.ts';
 import { splitByFile } from '../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../contract/table/dataset.ts';
 import type { Reading } from '../../contract/table/reading.ts';
@@ -42,13 +42,17 @@ export async function addFiles(
     throw error;
   });
   const { spec } = before;
-  const asked =
-    spec === null
-      ? null
-      : { ...spec, data: { ...spec.data, split: splitWith(spec.data.split, known, open, part) } };
+  const asked = spec === null ? null : withPart(spec, splitWith(spec.data.split, known, open, part), part);
   const shown = await carryOver(open, asked, before.reasons);
   session.undoHistory.recordEdit(before);
   return showTable(session, open, shown);
+}
+
+/** Validation rows of a person's own choose the epoch: no folds of the training rows do. */
+function withPart(spec: RunSpec, split: SplitSpec, part: Part): RunSpec {
+  const { epochFolds, ...training } = spec.training;
+  const folds = part === 'validation' || epochFolds === undefined ? {} : { epochFolds };
+  return { ...spec, data: { ...spec.data, split }, training: { ...training, ...folds } };
 }
 
 /** The split with the rows of the new files in `part`. */

@@ -60,7 +60,7 @@ describe('a test file', () => {
     expect(after.spec?.data.split).toEqual({
       ...{ by: 'column', column: 'file', validation: [], test: ['b.csv'], validationShare: 0.15 },
     });
-    expect(await partsNow()).toEqual([34, 6, 20]);
+    expect(await partsNow()).toEqual([40, 0, 20]);
     const roles = Object.fromEntries(after.spec!.data.columns.map(({ name, role }) => [name, role]));
     expect(roles).toMatchObject({ file: 'ignored', feet: 'ignored', area: 'feature', price: 'target' });
     expect(after.undo).toMatchObject({ undoes: { kind: 'part', part: 'files' } });
@@ -96,7 +96,7 @@ describe('a test file', () => {
     expect(names?.[1]).toMatch(/^chainrule-\w+\/b\.csv$/);
     expect(names?.[2]).toMatch(/^more-\w+\/b\.csv$/);
     expect(await splitNow()).toMatchObject({ test: [names?.[1]] });
-    expect(await partsNow()).toEqual([43, 7, 10]);
+    expect(await partsNow()).toEqual([50, 0, 10]);
   });
 
   it('stays the test data when another target is chosen', async () => {
