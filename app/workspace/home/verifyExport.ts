@@ -31,11 +31,15 @@ export async function checkExport(path: string): Promise<Checked> {
   return checking(path, async () => {
     const file = await fileAt(path);
     const format = keptFormat(file.name, file.bytes);
-    if (models.includes(format)) decodeModel(file.bytes, path);
+    const isModel = models.includes(format);
+    if (isModel) decodeModel(file.bytes, path);
     if (format === null) return null;
     const files = format === 'csv' ? [file, ...(await tablesBeside(path, file.bytes))] : [file];
     const golden = formats[format].goldenRows?.(files) ?? null;
-    return golden && ((await readBack(formats[format], files, golden)) ?? null);
+    if (golden !== null) return (await readBack(formats[format], files, golden)) ?? null;
+    // The golden rows may be what was cut off.
+    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] });
+    return null;
   });
 }
 
