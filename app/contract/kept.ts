@@ -28,7 +28,7 @@ export const keptKinds = ['run', 'model', 'workspace', 'table', 'pack'] as const
 /**
  * newer: a newer Chainrule wrote it. noRecord: a run's folder has no readable run.json. damaged: a JSON file. epochUnreadable, epochOrder,
  * epochsLacking: the history. weightsLacking, weightsOther: best.safetensors.
- * goldenDiffer: a model file's golden rows. tableGone, runGone: what the workspace had open. noFile: an
+ * goldenDiffer: the golden rows of a model file or of another export. tableGone, runGone: what the workspace had open. noFile: an
  * upload. unreadable: the system's reason. failed: reading it failed with the error whose `code` is among the values.
  */
 export const keptProblemKinds = [
@@ -61,7 +61,7 @@ export const checkedSchema = z.object({
   kind: z.enum(keptKinds),
   path: z.string(),
   problems: z.array(keptProblemSchema),
-  /** Of a model file with golden rows: they were computed again from its bytes. `largest` is the largest relative difference from the
+  /** Of a model file or another export with golden rows: they were computed again from its bytes. `largest` is the largest relative difference from the
    *  predictions in the file; null where one is not a number. */
   golden: z.object({ rows: z.number().int(), largest: z.number().nullable() }).optional(),
 });

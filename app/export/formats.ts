@@ -13,14 +13,14 @@ import { encodeModelJson } from './json.ts';
 import { onnxGoldenRows, predictOnnx, predictOnnxNetwork } from './onnx/evaluate/predictOnnx.ts';
 import { encodeOnnx, encodeOnnxNetwork } from './onnx/write/onnxFile.ts';
 import type { PortableModel } from './portable/portableModel.ts';
-import { predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
+import { numpyGoldenRows, predictNumpy, writeKeras, writeNumpy } from './python/numpyFormat.ts';
 import { pythonProgram } from './python/pythonProgram.ts';
-import { predictTorch, writeTorch } from './python/torchFormat.ts';
+import { predictTorch, torchGoldenRows, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
 import { queryReader } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
-import { readWorkbook } from './xlsx/readWorkbook.ts';
+import { goldenRowsOfWorkbook, readWorkbook } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
 
 type Encode = (model: PortableModel) => Uint8Array;
@@ -42,6 +42,8 @@ const onnxFile = (ending: string, encode: Encode, predict: typeof predictOnnx): 
   goldenRows: ([file]) => onnxGoldenRows(file!.bytes),
 });
 
+const npz = { predict: predictNumpy, goldenRows: numpyGoldenRows };
+
 export const formats: Record<ExportFormat, Format> = {
   safetensors: modelFile('safetensors', 'application/octet-stream', ({ model }) => encodeModel(model)),
   json: modelFile('json', 'application/json', ({ model }) => encodeModelJson(model)),
@@ -52,10 +54,15 @@ export const formats: Record<ExportFormat, Format> = {
   javascript: javascriptFormat,
   html: { write: writePage, predict: readPage, goldenRows: goldenRowsOfPage },
   sql: { write: writeQuery, predictByQuery: queryReader },
-  xlsx: { write: writeWorkbook, predict: readWorkbook },
-  numpy: { write: writeNumpy, predict: predictNumpy, program: pythonProgram('numpy', 'predict.py') },
-  torch: { write: writeTorch, predict: predictTorch, program: pythonProgram('torch', 'model.py') },
-  keras: { write: writeKeras, predict: predictNumpy, program: pythonProgram('keras', 'keras_model.py') },
+  xlsx: { write: writeWorkbook, predict: readWorkbook, goldenRows: goldenRowsOfWorkbook },
+  numpy: { ...npz, write: writeNumpy, program: pythonProgram('numpy', 'predict.py') },
+  torch: {
+    write: writeTorch,
+    predict: predictTorch,
+    program: pythonProgram('torch', 'model.py'),
+    goldenRows: torchGoldenRows,
+  },
+  keras: { ...npz, write: writeKeras, program: pythonProgram('keras', 'keras_model.py') },
   // Its weights are those before the first step: there is nothing to compare.
   pytorch: { write: writeTraining },
 };

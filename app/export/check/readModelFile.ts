@@ -1,6 +1,7 @@
 // The bytes of a model file, in either form, -> what docs/model-format.md says they mean, for the check by golden rows. It knows nothing of
 // what wrote them, and trusts them as little: whatever does not fit throws an Error. Strict reading for use is in ../safetensors.ts.
-import type { ReferenceLayer, ReferenceModel, ReferenceNorm, ReferenceValue } from './reference.ts';
+import type { ReferenceLayer, ReferenceModel, ReferenceValue } from './reference.ts';
+import { type NamedNumbers, tensorModel } from './tensorModel.ts';
 
 export interface CheckedFile {
   model: ReferenceModel;
@@ -16,61 +17,21 @@ export function readModelFile(bytes: Uint8Array): CheckedFile {
 const openingBrace = 0x7b;
 const text = new TextDecoder();
 
-interface Tensor {
-  shape: number[];
-  numbers: Float32Array;
-}
-
 function readSafetensorsForm(bytes: Uint8Array): CheckedFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 8 + Number(view.getBigUint64(0, true));
   const { __metadata__: metadata, ...entries } = JSON.parse(text.decode(bytes.subarray(8, start)));
-  const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(entries)) {
+  const tensors = Object.entries(entries).map(([name, entry]): NamedNumbers => {
     const { shape, data_offsets } = entry as { shape: number[]; data_offsets: [number, number] };
     const [begin, end] = data_offsets;
     // A copy: the numbers need not begin at a multiple of 4.
-    const numbers = new Float32Array(new Uint8Array(bytes.subarray(start + begin, start + end)).buffer);
-    tensors.set(name, { shape, numbers });
-  }
-  const spec = JSON.parse(metadata.spec);
-  const activations = [
-    ...spec.model.layers.map((layer: { activation: string }) => layer.activation),
-    'linear',
-  ];
+    const data = new Float32Array(new Uint8Array(bytes.subarray(start + begin, start + end)).buffer);
+    return { name, shape, data };
+  });
   return {
-    model: {
-      preparation: JSON.parse(metadata.preparation),
-      networks: prefixesOf(tensors).map((prefix) =>
-        activations.map((activation, i) => layerOf(tensors, `${prefix}layers.${i}.`, activation)),
-      ),
-    },
+    model: tensorModel(tensors, metadata),
     golden: metadata.goldenRows === undefined ? null : JSON.parse(metadata.goldenRows),
   };
-}
-
-/** `members.0.`, `members.1.`, ... of an ensemble; else one empty prefix. */
-function prefixesOf(tensors: ReadonlyMap<string, Tensor>): string[] {
-  const members: string[] = [];
-  while (tensors.has(`members.${members.length}.layers.0.weight`)) members.push(`members.${members.length}.`);
-  return members.length > 0 ? members : [''];
-}
-
-function layerOf(tensors: ReadonlyMap<string, Tensor>, prefix: string, activation: string): ReferenceLayer {
-  const numbers = (name: string) => {
-    const tensor = tensors.get(prefix + name);
-    if (tensor === undefined) throw new Error(`There is no tensor ${prefix}${name}.`);
-    return tensor.numbers;
-  };
-  const [outputs = 0, inputs = 0] = tensors.get(`${prefix}weight`)?.shape ?? [];
-  const all = numbers('weight');
-  const weight = Array.from({ length: outputs }, (_, k) => all.subarray(k * inputs, (k + 1) * inputs));
-  const norm: ReferenceNorm | undefined = tensors.has(`${prefix}norm.weight`)
-    ? { weight: numbers('norm.weight'), bias: numbers('norm.bias') }
-    : undefined;
-  if (norm !== undefined && tensors.has(`${prefix}norm.running_mean`))
-    norm.running = { mean: numbers('norm.running_mean'), variance: numbers('norm.running_var') };
-  return { weight, bias: numbers('bias'), norm, activation };
 }
 
 interface JsonLayer {

@@ -46,6 +46,8 @@ export interface ReferenceModel {
   networks: ReferenceLayer[][];
 }
 
+const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;
+
 /** Rows of raw values -> for each row its targets in their units, or the probability of each class. Throws RangeError for a row of another
  *  length and for an activation that is not known. */
 export function referencePredictions(
@@ -82,7 +84,10 @@ function inputsOfColumn(column: ReferenceInput, values: ReferenceValue[]): numbe
   return column.indicator ? [...inputs, numbers.some(Number.isNaN) ? 1 : 0] : inputs;
 }
 
-const numberOf = (value: ReferenceValue | undefined) => (typeof value === 'number' ? value : Number.NaN);
+/** What float32 cannot hold is missing. */
+function numberOf(value: ReferenceValue | undefined): number {
+  return typeof value === 'number' && Math.abs(value) <= largestFloat32 ? value : Number.NaN;
+}
 
 function rankOf(levels: readonly string[], value: ReferenceValue | undefined): number {
   const index = value === '' ? -1 : levels.indexOf(String(value));
@@ -93,8 +98,6 @@ function levelInputs({ levels, others }: Extract<ReferenceInput, { kind: 'oneHot
   const inputs = levels.map((level) => (level === text ? 1 : 0));
   return others === undefined ? inputs : [...inputs, levels.includes(text) ? 0 : 1];
 }
-
-const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;
 
 function scaled(number: number, { median, mean, scale, log, clip }: ReferenceScaled): number {
   const known = Number.isNaN(number) ? median : number;
@@ -109,7 +112,9 @@ const epsilon = 1e-5;
 function forward(layers: readonly ReferenceLayer[], inputs: readonly number[]): number[] {
   let values: readonly number[] = inputs;
   for (const { weight, bias, norm, activation } of layers) {
-    const activate = referenceActivations[activation];
+    const activate = Object.hasOwn(referenceActivations, activation)
+      ? referenceActivations[activation]
+      : undefined;
     if (activate === undefined) throw new RangeError(`The activation ${activation} is not known.`);
     const sums = weight.map((row, unit) => bias[unit]! + dot(row, values));
     values = (norm === undefined ? sums : normalized(sums, norm)).map(activate);

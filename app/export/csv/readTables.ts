@@ -1,7 +1,9 @@
 // The predictions of written tables: the tensors are read from the CSV files that the JSON file names, and computed by the documented formula.
+
 import { z } from 'zod';
+import { referencePredictions } from '../check/reference.ts';
+import { tensorModel } from '../check/tensorModel.ts';
 import type { FormatReader, WrittenFile } from '../format.ts';
-import { tensorPredictions } from '../python/tensorPredictions.ts';
 import type { Tensor } from '../tensors.ts';
 import { type LayerTable, numbersBefore } from './writeTables.ts';
 
@@ -25,8 +27,23 @@ export const readTables: FormatReader = (files, rows) => {
       return tensorsOf({ ...table, ...(norm && { norm }) }, prefix, text(table.file));
     }),
   );
-  return tensorPredictions({ tensors, metadata: Object.fromEntries(metadata) }, rows);
+  return referencePredictions(tensorModel(tensors, Object.fromEntries(metadata)), rows);
 };
+
+/** Whether the bytes are the JSON file beside written tables, and not a whole model in JSON. */
+export function describesTables(json: Uint8Array): boolean {
+  return namesOfTables(json).length > 0;
+}
+
+/** The files that the JSON file names; none where it is no such file. */
+export function namesOfTables(json: Uint8Array): string[] {
+  try {
+    const { networks } = descriptionSchema.parse(JSON.parse(new TextDecoder().decode(json)));
+    return networks.flatMap((tables) => tables.map(({ file }) => file));
+  } catch {
+    return [];
+  }
+}
 
 function fileCalled(files: readonly WrittenFile[], name: string): WrittenFile {
   const found = files.find((file) => file.name === name);

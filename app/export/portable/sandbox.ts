@@ -7,7 +7,10 @@ const longest = 20_000;
 
 /** What an expression behind the program is, as JSON; numbers that are not finite as texts. Throws what the program throws. */
 export function valueIn(program: string, expression: string): unknown {
-  const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
+  const context = createContext(Object.create(null), {
+    codeGeneration: { strings: false, wasm: false },
+    microtaskMode: 'afterEvaluate',
+  });
   const answer: unknown = new Script(`'use strict'; (() => {
 ${program}
 return JSON.stringify(${expression}, (_, value) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));

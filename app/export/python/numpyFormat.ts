@@ -1,11 +1,14 @@
 // The formats for NumPy and Keras: the model as an .npz file, and a program that predicts from raw columns with it.
+
+import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
+import { referencePredictions } from '../check/reference.ts';
+import { tensorModel } from '../check/tensorModel.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
 import { fileEnding, type PythonFile, programFile, type RawRows, type Tensors } from './files.ts';
 import { encodeNpz, tensorsOfNpz } from './npz.ts';
 import { pythonProgram } from './program.ts';
-import { tensorPredictions } from './tensorPredictions.ts';
 
 const pieces = ['cells', 'table', 'preparation', 'meaning', 'npzFile', 'checking', 'command'] as const;
 
@@ -30,7 +33,15 @@ export function modelTensors(model: PortableModel['model']): Tensors {
   return decodeTensors(encodeModel(model), 'the model');
 }
 
+/** null where the file has none. */
+export function numpyGoldenRows(files: readonly PythonFile[]): GoldenRows | null {
+  const { name, bytes } = fileEnding(files, '.npz');
+  const { goldenRows } = tensorsOfNpz(bytes, name).metadata;
+  return goldenRows === undefined ? null : goldenRowsSchema.parse(JSON.parse(goldenRows));
+}
+
 export function predictNumpy(files: readonly PythonFile[], rows: RawRows): number[][] {
   const { name, bytes } = fileEnding(files, '.npz');
-  return tensorPredictions(tensorsOfNpz(bytes, name), rows);
+  const { tensors, metadata } = tensorsOfNpz(bytes, name);
+  return referencePredictions(tensorModel(tensors, metadata), rows);
 }

@@ -1,10 +1,13 @@
 // The format for PyTorch: the model file, and model.py, a module with its layers that predicts from raw columns and can be trained on.
+import type { GoldenRows } from '../../contract/run/goldenRows.ts';
+import { readModelFile } from '../check/readModelFile.ts';
+import { referencePredictions } from '../check/reference.ts';
+import { tensorModel } from '../check/tensorModel.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
 import { fileEnding, type PythonFile, programFile, type RawRows } from './files.ts';
 import { pythonProgram } from './program.ts';
-import { tensorPredictions } from './tensorPredictions.ts';
 
 const pieces = [
   'cells',
@@ -25,7 +28,13 @@ export function writeTorch({ model }: PortableModel, stem: string): PythonFile[]
   ];
 }
 
+/** null where the file has none. */
+export function torchGoldenRows(files: readonly PythonFile[]): GoldenRows | null {
+  return readModelFile(fileEnding(files, '.safetensors').bytes).golden;
+}
+
 export function predictTorch(files: readonly PythonFile[], rows: RawRows): number[][] {
   const { name, bytes } = fileEnding(files, '.safetensors');
-  return tensorPredictions(decodeTensors(bytes, name), rows);
+  const { tensors, metadata } = decodeTensors(bytes, name);
+  return referencePredictions(tensorModel(tensors, metadata), rows);
 }

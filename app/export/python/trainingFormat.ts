@@ -41,12 +41,13 @@ export function writeTraining({ model, training }: PortableModel, stem: string):
 
 function startFile(model: PortableModel['model'], training: PortableTraining): Uint8Array {
   const { metadata } = modelTensors(model);
-  const { table, record, rows, initialLayers } = training;
+  const { table, record, rows, initialLayers, ending = {} } = training;
   const { dialect, reading } = table;
   const run = {
     table: { name: table.name, hash: table.hash },
     columns: table.columns,
     dialect: { ...reading, ...dialect },
+    ending,
     record,
   };
   const arrays = Object.entries(rows).map(([part, data]) => ({

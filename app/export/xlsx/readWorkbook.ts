@@ -1,9 +1,11 @@
 // The predictions of a written workbook, on a computer without a spreadsheet: its cells are read back, a row of raw values is put into the
 // first line of the first sheet, and the formulas beside it are computed.
 import { unzipSync } from 'fflate';
-import type { FormatReader } from '../format.ts';
+import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
+import type { FormatReader, WrittenFile } from '../format.ts';
 import { columnIndex } from './formulaTree.ts';
 import { type SheetCell, Spreadsheet } from './spreadsheet.ts';
+import { goldenSheetName } from './writeWorkbook.ts';
 
 /** Unpacked. The largest that is written has some 20 MB. */
 const mostBytes = 2 ** 28;
@@ -14,9 +16,7 @@ export const readWorkbook: FormatReader = ([file], rows) => {
   if (file === undefined) throw new Error('There is no workbook.');
   const sheets = sheetsOf(file.bytes);
   const [[first, cells]] = [...sheets] as [[string, SheetCell[][]]];
-  const outputs = (cells[line] ?? []).flatMap((cell, column) =>
-    cell?.formula === undefined ? [] : [column],
-  );
+  const outputs = formulaColumns(cells);
   const spreadsheet = new Spreadsheet(sheets);
   return rows.map((row) => {
     for (const [column, value] of row.entries())
@@ -26,6 +26,26 @@ export const readWorkbook: FormatReader = ([file], rows) => {
     return (typeof values[0] === 'string' ? values.slice(1) : values).map(Number);
   });
 };
+
+const formulaColumns = (cells: SheetCell[][]) =>
+  (cells[line] ?? []).flatMap((cell, column) => (cell?.formula === undefined ? [] : [column]));
+
+/** Null where the workbook has none. An empty cell is a missing category in a column that has texts, else a missing number. */
+export function goldenRowsOfWorkbook([file]: readonly WrittenFile[]): GoldenRows | null {
+  if (file === undefined) throw new Error('There is no workbook.');
+  const sheets = sheetsOf(file.bytes);
+  const [header, ...lines] = sheets.get(goldenSheetName) ?? [];
+  if (header === undefined) return null;
+  const inputs = formulaColumns([...sheets.values()][0] ?? [])[0] ?? 0;
+  const valueAt = (row: SheetCell[], column: number) => row[column]?.value ?? null;
+  const empty = Array.from({ length: inputs }, (_, k) =>
+    lines.some((row) => typeof valueAt(row, k) === 'string') ? '' : null,
+  );
+  return goldenRowsSchema.parse({
+    values: lines.map((row) => empty.map((missing, k) => valueAt(row, k) ?? missing)),
+    predictions: lines.map((row) => header.slice(inputs).map((_, k) => valueAt(row, inputs + k))),
+  });
+}
 
 /** By name, in the order of the workbook. */
 function sheetsOf(bytes: Uint8Array): Map<string, SheetCell[][]> {

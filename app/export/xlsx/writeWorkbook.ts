@@ -16,6 +16,8 @@ const mostParameters = 300_000;
 const mostWide = 5_000;
 const mostProducts = 4_000_000;
 const mostRows = 32;
+/** The last sheet, where the model has golden rows. */
+export const goldenSheetName = 'Golden rows';
 const numbersBefore = ['bias', 'gamma', 'beta', 'running mean', 'running variance'];
 
 /** Throws AppError export_unsuited. */
@@ -44,7 +46,16 @@ function sheetsOf(model: PortableModel): Sheet[] {
     ...networks.flatMap(({ sheets }) => sheets),
     ...answers,
     lists.sheet(),
+    ...goldenSheet(model),
   ];
+}
+
+/** What the app predicts of the golden rows, as numbers: by it the workbook is checked again. */
+function goldenSheet({ model: { goldenRows }, rawInputs, names }: PortableModel): Sheet[] {
+  if (goldenRows === undefined) return [];
+  const { values, predictions } = goldenRows;
+  const header = [...rawInputs.map(({ name }) => name), ...names];
+  return [{ name: goldenSheetName, rows: [header, ...values.map((row, i) => [...row, ...predictions[i]!])] }];
 }
 
 /** Golden rows, or one row of typical values; fewer for a large model. */

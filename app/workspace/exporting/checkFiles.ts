@@ -26,8 +26,7 @@ export async function checkFiles(
   checking: Checking,
 ): Promise<ExportCheck | null> {
   const { format, files, golden } = checking;
-  const predict = format.predict ?? format.predictByQuery?.(memoryQuery);
-  const own = predict && agreement(golden.predictions, await predict(files, rowsOf(golden)));
+  const own = await readBack(format, files, golden);
   if (own !== undefined) refuseDifferent(checking, own.largest, own);
   const rows = golden.predictions.length;
   const { program } = format;
@@ -38,6 +37,16 @@ export async function checkFiles(
   }
   if (own === undefined) return null;
   return { rows, largest: own.largest, program: null, lacking: program?.name ?? null };
+}
+
+/** By the app's own reader of the format; undefined where it has none. Throws what reading throws. */
+export async function readBack(
+  format: Format,
+  files: readonly WrittenFile[],
+  golden: GoldenRows,
+): Promise<Agreement | undefined> {
+  const predict = format.predict ?? format.predictByQuery?.(memoryQuery);
+  return predict && agreement(golden.predictions, await predict(files, rowsOf(golden)));
 }
 
 /** Raw values as readers take them. */

@@ -11,11 +11,12 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { initialWeights } from '../insight/weightsOf.ts';
 import { inPrecision } from '../models/trainFrom.ts';
+import { settingsByFolds } from '../runs/epochsByFolds.ts';
 import { findRun } from '../runs/runList.ts';
 import { engineSettings } from '../spec/engineConfig.ts';
 import { readTable } from '../table/datasetCalls.ts';
 import { filesOf, resolveFile } from '../table/fileRef.ts';
-import { groundOn } from '../table/ground.ts';
+import { type Ground, groundOn } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 
@@ -87,11 +88,12 @@ async function trainingOn(
       'container',
       `its table ${table.fileName} is no text file; save it as CSV and train on that`,
     );
-  const { split } = await groundOn(open, record.spec);
-  const { train, validation, test } = split;
+  const ground = await groundOn(open, record.spec);
+  const { train, validation, test } = ground.split;
   return {
     rows: { train, validation, test },
     initialLayers: await beginning(session, run),
+    ending: await endingByFolds(session, ground, model),
     table: {
       name: table.fileName,
       hash: table.hash,
@@ -101,6 +103,19 @@ async function trainingOn(
     },
     record: newRecord(record, model),
   };
+}
+
+/** Undefined where the spec itself says how many epochs there are. */
+async function endingByFolds(
+  { options: { engine } }: WorkspaceSession,
+  ground: Ground,
+  { preparation }: Model,
+): Promise<PortableTraining['ending']> {
+  if (ground.spec.training.epochFolds === undefined) return undefined;
+  const settings = engineSettings(ground.spec, preparation);
+  const found = await settingsByFolds(engine, { ...ground, preparation, settings }, engine.info().threads);
+  const { epochs, patience, stopping } = found;
+  return { epochs, patience, stopping };
 }
 
 /** The weights before the first step: those of the seed, or of the model that the run began from. */

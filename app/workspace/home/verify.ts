@@ -1,17 +1,15 @@
-// Checks what is kept: a whole home folder, one run's folder, a file of packed runs, or one model file. It only reads.
+// Checks what is kept: a whole home folder, one run's folder, a file of packed runs, a model file or another export,
+// or a folder of exports. It only reads.
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { agreementLimit } from '../../contract/exportFormats.ts';
+import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
-import { checkGoldenRows } from '../../export/check/goldenCheck.ts';
-import { isModelHead } from '../../export/modelKind.ts';
-import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing } from '../../storage/damaged.ts';
 import { refsOf, runRecordSchema, type Source } from '../../storage/runRecord.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 import { savedWorkspaceSchema } from '../../storage/workspaceFile.ts';
 import { isPack } from '../packs/packFile.ts';
+import { checkExport, checkExports, readExportIndex } from './verifyExport.ts';
 import { verifyPack } from './verifyPack.ts';
 import { KeptReader, problem, problemsOfRun } from './verifyRun.ts';
 
@@ -28,10 +26,12 @@ export async function verify(place: string): Promise<Checked[]> {
   const status = await stat(path).catch(() => null);
   if (status === null)
     throw new AppError('file_not_found', `There is no file or folder ${place}.`, { file: place });
-  if (!status.isDirectory()) return (await isPack(path)) ? verifyPack(path) : [await checkModel(path)];
+  if (!status.isDirectory()) return (await isPack(path)) ? verifyPack(path) : [await checkExport(path)];
   const names = await readdir(path);
   const isRun = names.some((name) => ['run.json', 'best.safetensors', 'history.jsonl'].includes(name));
-  return isRun ? [await checkRun(path)] : verifyHome(path);
+  if (isRun) return [await checkRun(path)];
+  const index = await readExportIndex(path);
+  return index === null ? verifyHome(path) : checkExports(path, index);
 }
 
 /** @param home absolute */
@@ -47,33 +47,6 @@ export async function verifyHome(home: string): Promise<Checked[]> {
 
 async function checkRun(path: string): Promise<Checked> {
   return { kind: 'run', path, problems: await problemsOfRun(path) };
-}
-
-async function checkModel(path: string): Promise<Checked> {
-  const reader = new KeptReader(dirname(path), dirname(path));
-  const agreement = await reader.read(basename(path), (bytes, name) => {
-    decodeModel(bytes, name);
-    return isModelHead(bytes, bytes.length) ? checkGoldenRows(bytes) : null;
-  });
-  const { problems } = reader;
-  if (agreement === null) return { kind: 'model', path, problems };
-  const { rows, largest } = agreement;
-  if (largest > agreementLimit) problems.push(goldenDiffer(path, largest));
-  return {
-    kind: 'model',
-    path,
-    problems,
-    golden: { rows, largest: Number.isFinite(largest) ? largest : null },
-  };
-}
-
-function goldenDiffer(file: string, largest: number): KeptProblem {
-  const sentence = `${file} has golden rows whose predictions are not those of its weights: they differ by ${largest.toExponential(1)}, where at most ${agreementLimit} is allowed.`;
-  return problem('goldenDiffer', sentence, {
-    file,
-    largest: largest.toExponential(1),
-    limit: agreementLimit,
-  });
 }
 
 async function checkWorkspace(home: string): Promise<Checked> {

@@ -2,8 +2,9 @@
 // files have, which knows nothing of the writer. It checks a written file where ONNX Runtime is not at hand.
 
 import { type GoldenRows, goldenRowsSchema } from '../../../contract/run/goldenRows.ts';
-import type { RawRows } from '../../python/files.ts';
-import { preparedRow } from '../../python/tensorPredictions.ts';
+import { referenceInputs } from '../../check/reference.ts';
+import { preparationOf } from '../../check/tensorModel.ts';
+import type { RawRows } from '../../format.ts';
 import { attributesOf } from '../proto/attributes.ts';
 import {
   type ElementType,
@@ -31,6 +32,17 @@ export function predictOnnx(bytes: Uint8Array, rows: RawRows): number[][] {
   return rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
 }
 
+/** Whether the graph begins behind the preparation: its only input is then `inputs`, and no column has that name. */
+export function isNetworkOnly(bytes: Uint8Array): boolean {
+  try {
+    const names = decodeMessage(modelMessage, bytes).graph?.input.map(({ name }) => name) ?? [];
+    const [column, ...others] = preparationOf(metadataOf(bytes)).inputs as { column?: string }[];
+    return names.join() === 'inputs' && (others.length > 0 || column?.column !== 'inputs');
+  } catch {
+    return false;
+  }
+}
+
 /** null where the file has none. */
 export function onnxGoldenRows(bytes: Uint8Array): GoldenRows | null {
   const { goldenRows } = metadataOf(bytes);
@@ -44,10 +56,10 @@ function metadataOf(bytes: Uint8Array): Record<string, string> {
 
 /** The same of a file that has the network only, whose inputs are prepared as its metadata says. */
 export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): number[][] {
-  const metadata = metadataOf(bytes);
+  const { inputs } = preparationOf(metadataOf(bytes));
   return predictOnnx(
     bytes,
-    rows.map((row) => preparedRow(metadata, row)),
+    rows.map((row) => referenceInputs(inputs, row)),
   );
 }
 

@@ -1,6 +1,6 @@
 // Which activation a function is: found by its values, so that each way of writing it down is recognised (gelu alone has four).
 import { type Activation, activations } from '../../../contract/spec/layers.ts';
-import { activate } from '../../python/activations.ts';
+import { referenceActivations } from '../../check/referenceActivations.ts';
 
 export type Formula = (x: number) => number;
 
@@ -11,7 +11,8 @@ const tolerance = 2e-5;
 
 /** Null where it is none. */
 export function recognised(formula: Formula): Activation | null {
-  return activations.find((name) => points.every((x) => near(formula(x), activate(name, x)))) ?? null;
+  const is = (name: Activation) => points.every((x) => near(formula(x), referenceActivations[name]!(x)));
+  return activations.find(is) ?? null;
 }
 
 /** factor and offset, where it is a straight line. */

@@ -27,9 +27,10 @@ def main():
     metadata, tensors, rows = load_start(os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE))
     model, run = described(metadata), json.loads(metadata.pop("run"))
     if options.epochs is not None:
-        model["spec"]["training"]["epochs"] = options.epochs
+        model["spec"]["training"]["epochs"] = run["ending"]["epochs"] = options.epochs
         metadata["spec"] = json.dumps(model["spec"], ensure_ascii=False)
     run["record"]["spec"] = model["spec"]
+    model["spec"] = dict(model["spec"], training=dict(model["spec"]["training"], **run["ending"]))
     dtype = torch.float64 if model["spec"]["training"]["precision"] == "float64" else torch.float32
     network = network_of(model["spec"], tensors, dtype=dtype)
     trainer = Trainer(model, network, training_rows(options.table, model, run, rows, dtype), device)

@@ -1,6 +1,7 @@
 // `chainrule export`: writes a model in one format or in all of them, and says how its predictions were checked.
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { ORPCError } from '@orpc/client';
 import {
   type ExportCheck,
   type ExportFormat,
@@ -128,7 +129,7 @@ async function writtenIn(
     }
     return { format, files: files.map(({ name, size }) => ({ name, bytes: size })), check, reason: null };
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'export_unsuited') throw error;
+    if (!(error instanceof ORPCError) || error.data?.code !== 'export_unsuited') throw error;
     return { format, files: [], check: null, reason: error.message };
   }
 }

@@ -47,7 +47,13 @@ export function completeVerify(command: Command, exit: Exit): void {
     .option('--json', 'JSON instead of text')
     .addHelpText(
       'after',
-      examples(['verify', 'verify run', 'verify class.chainrule', 'verify iris.safetensors --json']),
+      examples([
+        'verify',
+        'verify run',
+        'verify class.chainrule',
+        'verify iris.onnx',
+        'verify iris.safetensors --json',
+      ]),
     )
     .action(async (place, options) => exit(await (await import('./verify.ts')).verify(place, options)));
 }

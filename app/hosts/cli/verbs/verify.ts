@@ -20,8 +20,9 @@ export async function verify(place: string | undefined, options: { json?: boolea
         ? `${all} in ${place ?? home}: everything is whole.`
         : `${all} in ${place ?? home}: ${counts(broken)} not whole.`,
     );
-    for (const { golden } of checked)
-      if (golden?.largest != null) output.say(goldenLine(golden.rows, golden.largest));
+    for (const { path, golden } of checked)
+      if (golden?.largest != null)
+        output.say(`${checked.length === 1 ? '' : `${path}: `}${goldenLine(golden.rows, golden.largest)}`);
     const told = checked.map(({ problems, ...one }) => ({
       ...one,
       problems: problems.map(({ message }) => message),

@@ -128,7 +128,7 @@ function* generated(): Generator<string> {
     'pounds',
     '',
   ];
-  const gaps = ['', ' ', '\u00a0', '\u202f', '  '];
+  const gaps = ['', ' ', '\u00a0', '\u202f', '  ', '\u3000', '\ufeff\t'];
   const signs = ['', '', '-', '−', '+', '--', '△', '–', '－'];
   const opens: [string, string][] = [
     ['', ''],
@@ -156,6 +156,8 @@ const format = (rest: Partial<CellFormat>): CellFormat => ({
 });
 const unit = (text: string, before = false): Unit => ({ text, before });
 const formats: [what: string, format: CellFormat][] = [
+  ['plain numbers', format({})],
+  ['plain numbers with commas', format({ decimal: ',', thousands: '.' })],
   ['dollars', format({ unit: unit('$', true), accounting: true })],
   ['dollars without brackets', format({ unit: unit('$', true) })],
   ['codes of currencies', format({ unit: unit('USD', true), accounting: true })],

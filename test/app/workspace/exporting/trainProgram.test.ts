@@ -15,15 +15,22 @@ import { type Client, code, houses, opened, runOf, trained, written } from '../t
 
 const pythons = pythonsWith('numpy', 'torch').slice(0, 1);
 
-const edit = (spec: RunSpec): RunSpec => ({
+/** Validation rows choose the epoch. */
+const edit = ({ training: { epochFolds: _, ...training }, ...spec }: RunSpec): RunSpec => ({
   ...spec,
   model: { ...spec.model, layers: [newLayer(8, 'relu', { dropout: 0.1 }), newLayer(4, 'tanh')] },
-  training: { ...spec.training, epochs: 12, precision: 'float64', batchSize: 9 },
+  training: { ...training, epochs: 12, precision: 'float64', batchSize: 9 },
 });
 
-async function trainedHouses() {
+/** Folds find the number of epochs, and no validation rows are left. */
+const byFolds = ({ training, ...spec }: RunSpec): RunSpec => ({
+  ...spec,
+  training: { ...training, epochFolds: 3, epochs: 40, patience: 5, precision: 'float64' },
+});
+
+async function trainedHouses(edited = edit) {
   const table = await written('houses.csv', houses());
-  const client = await opened(table, { targets: ['price'] }, edit);
+  const client = await opened(table, { targets: ['price'] }, edited);
   const runId = await trained(client);
   return { table, client, runId };
 }
@@ -133,6 +140,26 @@ describe.skipIf(pythons.length === 0).each(pythons)('with $name, a run as train.
     const first = weights(join(kept, 'best.safetensors'));
     const again = weights(join(folder, 'one/best.safetensors'));
     for (const [i, weight] of again.entries()) expect(weight).toBeCloseTo(first[i]!, 6);
+  });
+
+  it('trains as many epochs as the folds found, on all rows but the test rows', async () => {
+    const { table, client, runId } = await trainedHouses(byFolds);
+    const { folder: kept, progress } = await runOf(client);
+    const own = linesOf(kept!);
+    expect(progress.epoch).toBeLessThan(40);
+    const folder = await programOf(client, runId, table);
+    await ended(start(command, folder, table, 'run'));
+    const lines = linesOf(join(folder, 'run'));
+    expect(lines.map(({ epoch, validationLoss }) => [epoch, validationLoss])).toEqual(
+      own.map(({ epoch, validationLoss }) => [epoch, validationLoss]),
+    );
+    for (const [i, { trainLoss }] of lines.entries()) expect(trainLoss / own[i].trainLoss).toBeCloseTo(1, 9);
+    const { runId: imported } = await client.runs.import({
+      name: 'again',
+      files: filesOf(join(folder, 'run')),
+    });
+    const { metrics } = await client.evaluation.get({ runId: imported });
+    expect(metrics).toMatchObject({ validation: null, test: expect.anything() });
   });
 
   it('refuses another table, and a folder that holds a run', async () => {

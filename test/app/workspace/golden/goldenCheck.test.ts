@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { activations, newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { checkGoldenRows } from '../../../../app/export/check/goldenCheck.ts';
+import { formats } from '../../../../app/export/formats.ts';
+import { readBack } from '../../../../app/workspace/exporting/checkFiles.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { connect, opened, runOf, trained, written } from '../table/openedTable.ts';
 
@@ -60,7 +61,12 @@ async function checked(targets: string[], edit: (spec: RunSpec) => RunSpec) {
   const path = `${(await runOf(client)).folder}/best.safetensors`;
   const json = await exportedFile(connect(), { kind: 'path', path }, 'json');
   const [tensors, decimals] = [await readFile(path), new Uint8Array(await json.arrayBuffer())];
-  return [checkGoldenRows(tensors)!, checkGoldenRows(decimals)!];
+  return [await again('safetensors', tensors), await again('json', decimals)];
+}
+
+async function again(format: 'safetensors' | 'json', bytes: Uint8Array) {
+  const files = [{ name: 'model', type: '', bytes }];
+  return (await readBack(formats[format], files, formats[format].goldenRows!(files)!))!;
 }
 
 /** All activations but the step, through which nothing learns, two in a network. */

@@ -1,0 +1,143 @@
+// Checks files that left the app: a model file or an export in any other format that carries golden rows is read back, and its predictions
+// are compared with those it carries; so is each format of a folder that `export --all` wrote. It only reads.
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { agreementLimit, type ExportFormat, exportFormatSchema } from '../../contract/exportFormats.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Checked, KeptProblem } from '../../contract/kept.ts';
+import type { GoldenRows } from '../../contract/run/goldenRows.ts';
+import { namesOfTables } from '../../export/csv/readTables.ts';
+import type { WrittenFile } from '../../export/format.ts';
+import { formats } from '../../export/formats.ts';
+import { keptFormat } from '../../export/keptFormat.ts';
+import type { Agreement } from '../../export/portable/agreement.ts';
+import { decodeModel } from '../../export/safetensors.ts';
+import { readBack } from '../exporting/checkFiles.ts';
+import { problem, problemOfError } from './verifyRun.ts';
+
+/** Formats that are read as models, too, with the rules and the checksum of the model file. */
+const models: readonly (ExportFormat | null)[] = [
+  'safetensors',
+  'json',
+  'numpy',
+  'onnx',
+  'onnxNetwork',
+  null,
+];
+
+/** A file: a model file, or an export. Of CSV tables it is the JSON file beside them. */
+export async function checkExport(path: string): Promise<Checked> {
+  return checking(path, async () => {
+    const file = await fileAt(path);
+    const format = keptFormat(file.name, file.bytes);
+    const isModel = models.includes(format);
+    if (isModel) decodeModel(file.bytes, path);
+    if (format === null) return null;
+    const files = format === 'csv' ? [file, ...(await tablesBeside(path, file.bytes))] : [file];
+    const golden = formats[format].goldenRows?.(files) ?? null;
+    if (golden !== null) return (await readBack(formats[format], files, golden)) ?? null;
+    // The golden rows may be what was cut off.
+    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] });
+    return null;
+  });
+}
+
+const indexSchema = z.array(
+  z.object({ format: exportFormatSchema, files: z.array(z.object({ name: z.string() })) }),
+);
+type Indexed = z.infer<typeof indexSchema>[number];
+
+/** The folder's index where `export --all` wrote it; else null. */
+export async function readExportIndex(folder: string): Promise<Indexed[] | null> {
+  const text = await readFile(join(folder, 'index.json'), 'utf8').catch(() => '');
+  try {
+    return indexSchema.parse(JSON.parse(text)).filter(({ files }) => files.length > 0);
+  } catch {
+    return null;
+  }
+}
+
+/** One answer for each format. A format that carries no golden rows is checked by those of the model file beside it. */
+export async function checkExports(folder: string, index: readonly Indexed[]): Promise<Checked[]> {
+  const beside = await goldenOfModel(folder, index);
+  const checked: Checked[] = [];
+  for (const { format, files } of index) {
+    const place = join(folder, format);
+    const path = files.length === 1 ? join(place, files[0]!.name) : place;
+    checked.push(
+      await checking(path, async () => {
+        const read = await filesIn(
+          place,
+          files.map(({ name }) => name),
+        );
+        if (format === 'pytorch') return null;
+        const golden = formats[format].goldenRows?.(read) ?? beside;
+        return golden && ((await readBack(formats[format], read, golden)) ?? null);
+      }),
+    );
+  }
+  return checked;
+}
+
+async function goldenOfModel(folder: string, index: readonly Indexed[]): Promise<GoldenRows | null> {
+  const [file] = index.find(({ format }) => format === 'safetensors')?.files ?? [];
+  try {
+    const files = await filesIn(join(folder, 'safetensors'), file ? [file.name] : []);
+    return formats.safetensors.goldenRows!(files);
+  } catch {
+    // What is wrong with it is told when its turn comes.
+    return null;
+  }
+}
+
+async function checking(path: string, check: () => Promise<Agreement | null>): Promise<Checked> {
+  try {
+    const agreement = await check();
+    if (agreement === null) return { kind: 'model', path, problems: [] };
+    const { rows, largest } = agreement;
+    const problems = largest > agreementLimit ? [goldenDiffer(path, largest)] : [];
+    return {
+      kind: 'model',
+      path,
+      problems,
+      golden: { rows, largest: Number.isFinite(largest) ? largest : null },
+    };
+  } catch (error) {
+    return { kind: 'model', path, problems: [problemOf(error, path)] };
+  }
+}
+
+/** A reader stops at whatever does not fit, with an error of any kind. */
+function problemOf(error: unknown, file: string): KeptProblem {
+  if (error instanceof AppError || (error instanceof Error && 'syscall' in error))
+    return problemOfError(error, file);
+  const reason = 'its golden rows cannot be computed';
+  return problem('damaged', `${file} is damaged: ${reason}.`, { file, reason });
+}
+
+function goldenDiffer(file: string, largest: number): KeptProblem {
+  const sentence = `${file} has golden rows whose predictions are not those of its weights: they differ by ${largest.toExponential(1)}, where at most ${agreementLimit} is allowed.`;
+  return problem('goldenDiffer', sentence, {
+    file,
+    largest: largest.toExponential(1),
+    limit: agreementLimit,
+  });
+}
+
+async function fileAt(path: string): Promise<WrittenFile> {
+  return { name: basename(path), type: '', bytes: new Uint8Array(await readFile(path)) };
+}
+
+function tablesBeside(path: string, json: Uint8Array): Promise<WrittenFile[]> {
+  return filesIn(dirname(path), namesOfTables(json));
+}
+
+/** Only what the folder lists is read: a name from a file is no path. Throws AppError file_not_found. */
+async function filesIn(folder: string, names: readonly string[]): Promise<WrittenFile[]> {
+  const there = new Set(await readdir(folder));
+  const lacking = names.find((name) => !there.has(name));
+  if (lacking !== undefined)
+    throw new AppError('file_not_found', `There is no file ${join(folder, lacking)}.`, { file: lacking });
+  return Promise.all(names.map((name) => fileAt(join(folder, name))));
+}
