@@ -16,6 +16,7 @@ export const counts = {
   classes: counted(m.count_classes),
   epochs: counted(m.count_epochs),
   units: counted(m.count_units),
+  goldenRows: counted(m.export_golden_rows),
   skipped: counted(m.dialect_skipped_lines),
   problemRows: counted(m.problems_count),
   problemsInSample: counted(m.preview_problems),

@@ -1,4 +1,5 @@
-// What each export format is for and the line that uses it. Only what is true of the file today stands here.
+// What each export format is for and the line that uses it, in groups of what a person wants to do. Only what is true of the file today
+// stands here.
 
 import { codeName } from '../../../app/contract/codeName.ts';
 import type { ExportFormat } from '../../../app/contract/exportFormats.ts';
@@ -11,10 +12,43 @@ export interface FormatCard {
   opens: string;
   purpose: string;
   uses: { language: string; line: string }[];
+  /** The line that checks the saved file again; absent where its files carry no check. */
+  again?: string;
+}
+
+export interface FormatGroup {
+  key: 'use' | 'read' | 'page' | 'train';
+  title: string;
+  note: string;
+  cards: FormatCard[];
+}
+
+const members: Record<FormatGroup['key'], readonly ExportFormat[]> = {
+  use: ['onnx', 'onnxNetwork', 'torch', 'numpy', 'c', 'javascript', 'sql'],
+  read: ['json', 'csv', 'xlsx'],
+  page: ['html'],
+  train: ['safetensors', 'pytorch', 'keras'],
+};
+
+/** @param stem of the file's name. */
+export function formatGroups(stem: string): FormatGroup[] {
+  const cards = formatCards(stem);
+  const group = (key: FormatGroup['key'], title: string, note: string): FormatGroup => ({
+    key,
+    title,
+    note,
+    cards: members[key].map((format) => cards.find((card) => card.format === format)!),
+  });
+  return [
+    group('use', m.export_group_use(), m.export_group_use_note()),
+    group('read', m.export_group_read(), m.export_group_read_note()),
+    group('page', m.export_group_page(), m.export_group_page_note()),
+    group('train', m.export_group_train(), m.export_group_train_note()),
+  ];
 }
 
 /** @param stem of the file's name. */
-export function formatCards(stem: string): FormatCard[] {
+function formatCards(stem: string): FormatCard[] {
   // A JSON string is a string of Python and of JavaScript too.
   const weights = JSON.stringify(`${stem}.safetensors`);
   const onnx = JSON.stringify(`${stem}.onnx`);
@@ -37,6 +71,7 @@ export function formatCards(stem: string): FormatCard[] {
         },
         { language: 'Chainrule', line: `npx chainrule predict ${shellWord(`${stem}.safetensors`)} new.csv` },
       ],
+      again: verify(`${stem}.safetensors`),
     },
     {
       format: 'json',
@@ -49,10 +84,11 @@ export function formatCards(stem: string): FormatCard[] {
           line: `import json; weights = json.load(open(${json}))["layers"][0]["weight"]`,
         },
         {
-          language: 'Node',
+          language: 'Node.js',
           line: `JSON.parse(require("node:fs").readFileSync(${json}, "utf8")).layers[0].weight`,
         },
       ],
+      again: verify(`${stem}.json`),
     },
     {
       format: 'onnx',
@@ -74,6 +110,11 @@ export function formatCards(stem: string): FormatCard[] {
   ];
 }
 
+/** The model file carries its golden rows. */
+function verify(file: string): string {
+  return `npx chainrule verify ${shellWord(file)}`;
+}
+
 /** Each opens the file and prints what it reads. @param file its name as a string literal. */
 function onnxUses(file: string): FormatCard['uses'] {
   return [
@@ -82,7 +123,7 @@ function onnxUses(file: string): FormatCard['uses'] {
       line: `import onnxruntime; session = onnxruntime.InferenceSession(${file}); print([(i.name, i.type) for i in session.get_inputs()])`,
     },
     {
-      language: 'Node',
+      language: 'Node.js',
       line: `require("onnxruntime-node").InferenceSession.create(${file}).then((session) => console.log(session.inputMetadata))`,
     },
     {
@@ -135,6 +176,8 @@ function tableCards(stem: string): FormatCard[] {
 function codeCards(stem: string): FormatCard[] {
   const name = codeName(stem);
   const module = JSON.stringify(`./${stem}.mjs`);
+  const selfTest = `cc -std=c99 -x c -DCHAINRULE_SELF_TEST ${name}.h -o self_test -lm && ./self_test`;
+  const check = `node --eval ${shellWord(`import(${module}).then(({ check }) => console.log(check()))`)}`;
   return [
     {
       format: 'c',
@@ -143,11 +186,9 @@ function codeCards(stem: string): FormatCard[] {
       purpose: m.export_c_purpose(),
       uses: [
         { language: 'C', line: `#include "${name}.h"  /* ${name}_predict(raw, out); */` },
-        {
-          language: m.export_check(),
-          line: `cc -std=c99 -x c -DCHAINRULE_SELF_TEST ${name}.h -o self_test -lm && ./self_test`,
-        },
+        { language: m.export_check(), line: selfTest },
       ],
+      again: selfTest,
     },
     {
       format: 'javascript',
@@ -156,11 +197,9 @@ function codeCards(stem: string): FormatCard[] {
       purpose: m.export_javascript_purpose(),
       uses: [
         { language: 'JavaScript', line: `import { predict } from ${module}; predict(row)` },
-        {
-          language: m.export_check(),
-          line: `node --eval ${shellWord(`import(${module}).then(({ check }) => console.log(check()))`)}`,
-        },
+        { language: m.export_check(), line: check },
       ],
+      again: check,
     },
     {
       format: 'html',
@@ -185,6 +224,7 @@ function pythonCards(stem: string): FormatCard[] {
         { language: 'Python', line: 'from predict import predict; predict({"column": [1.5, 2]})' },
         { language: 'NumPy', line: `weights = numpy.load(${JSON.stringify(`${stem}.npz`)})` },
       ],
+      again: 'python3 predict.py --check',
     },
     {
       format: 'torch',
@@ -196,6 +236,7 @@ function pythonCards(stem: string): FormatCard[] {
         { language: 'Python', line: 'from model import predict; predict({"column": [1.5, 2]})' },
         { language: m.export_shell(), line: 'python3 model.py new.csv' },
       ],
+      again: 'python3 model.py --check',
     },
     {
       format: 'keras',
@@ -206,6 +247,7 @@ function pythonCards(stem: string): FormatCard[] {
         { language: 'Keras', line: 'from keras_model import build; network = build()' },
         { language: m.export_shell(), line: 'python3 keras_model.py new.csv' },
       ],
+      again: 'python3 keras_model.py --check',
     },
     {
       format: 'pytorch',
