@@ -6,8 +6,8 @@ import type { LayerWeights } from '../contract/model.ts';
 import { divergenceCauseSchema, endReasons, runStateSchema } from '../contract/run/training.ts';
 import { checksum } from './checkpoint.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
-import { rounded } from './rounding.ts';
 import { checkFormat, json } from './modelMetadata.ts';
+import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';
 
 const format = 'chainrule-ensemble-checkpoint';

@@ -15,5 +15,7 @@ export function asOneNetwork(spec: RunSpec): RunSpec {
 
 /** Its networks are those that the search has trained on these folds, bit for bit. */
 export function asEnsemble(spec: RunSpec, folds: number): RunSpec {
-  return { ...spec, training: { ...spec.training, ensemble: { folds, seeds: 1 } } };
+  // The fold that a network leaves out chooses its epoch.
+  const { epochFolds: _, ...training } = spec.training;
+  return { ...spec, training: { ...training, ensemble: { folds, seeds: 1 } } };
 }
