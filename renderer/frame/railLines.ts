@@ -27,7 +27,7 @@ export function needLine(need: Need): string {
 /** @param progress of the current run; during a run it is newer than the workspace's. */
 export function stageLine(
   stage: Stage,
-  { dataset, spec, plan: edited, run }: Workspace,
+  { dataset, spec, plan: edited, run, search }: Workspace,
   progress: Progress | null,
 ): string {
   // A model that is shown on another table has a plan of its own.
@@ -46,6 +46,7 @@ export function stageLine(
         ? counts.rows(dataset.rows)
         : m.rail_dataset_open({ rows: counts.rows(dataset.rows) });
     case 'model':
+      if (search?.state === 'running') return m.rail_model_search();
       return plan && plan.inputs.length > 0
         ? m.rail_model({ shape: shapeLine(plan), parameters: counts.parameters(plan.parameters) })
         : '';

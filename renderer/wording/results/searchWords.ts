@@ -3,6 +3,7 @@
 import type {
   Candidate,
   CandidateSettings,
+  KeptSearch,
   SearchBudget,
   SearchMetric,
   SearchSetting,
@@ -11,7 +12,7 @@ import type {
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../counts.ts';
-import { measuredIn } from '../inUnits.ts';
+import { measuredIn, united } from '../inUnits.ts';
 import { numbers } from '../numbers.ts';
 
 const settingNames: Record<SearchSetting, () => string> = {
@@ -46,9 +47,24 @@ export function budgetName(budget: SearchBudget): string {
     : m.search_budget_seconds({ seconds: numbers().whole(budget.seconds) });
 }
 
-/** A score with its standard error, in the target's unit where the metric has it. */
+const unitOf = (metric: SearchMetric, unit: Unit | null): Unit | undefined =>
+  metric === 'rmse' || metric === 'mae' ? (unit ?? undefined) : undefined;
+
+/** Decimal places that give a score three significant digits; a standard error has those of its score. */
+export const scoreDecimals = (value: number): number =>
+  Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1))));
+
+/** A score in the target's unit where the metric has it; zeros at its end stay, so that scores line up: 3.80. */
 export function scoreText(value: number, metric: SearchMetric, unit: Unit | null): string {
-  return measuredIn(metric === 'rmse' || metric === 'mae' ? (unit ?? undefined) : undefined)(value);
+  const text = Number.isFinite(value)
+    ? numbers().fixed(value, scoreDecimals(value))
+    : numbers().measure(value);
+  return united(value, text, unitOf(metric, unit));
+}
+
+/** A difference of scores, or a value of an axis: as few digits as tell it. */
+export function differenceText(value: number, metric: SearchMetric, unit: Unit | null): string {
+  return measuredIn(unitOf(metric, unit), 2)(value);
 }
 
 export function stateText({ state, epoch, rung }: Candidate): string {
@@ -85,4 +101,11 @@ export function leadSentence(
 export function membersText(members: number, parameters: number): string {
   const each = counts.parameters(parameters);
   return members === 1 ? each : m.search_members({ members: numbers().whole(members), parameters: each });
+}
+
+/** Of a run that a search found: how many candidates were compared. @param untouched whether it is scored on test rows. */
+export function foundBySentence({ candidates, chosen, winner }: KeptSearch, untouched: boolean): string {
+  const count = numbers().whole(candidates.length);
+  if (chosen !== winner.candidate) return m.search_found_other({ count });
+  return untouched ? m.search_found_best({ count }) : m.search_found_best_no_test({ count });
 }

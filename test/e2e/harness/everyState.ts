@@ -110,6 +110,8 @@ async function* numbers(page: Page) {
   await openStage(page, 'Model');
   await setNumber(page, 'Epochs', '100');
   yield 'model-numbers';
+  yield* search(page);
+  await openStage(page, 'Model');
   await trainToTheEnd(page);
   await page.getByRole('button', { name: '3D' }).click();
   yield 'training-space';
@@ -118,6 +120,16 @@ async function* numbers(page: Page) {
   await page.getByRole('button', { name: 'Repeat on 5 folds' }).click();
   await expect(page.getByRole('cell', { name: 'ended' })).toHaveCount(5);
   yield 'repeats';
+}
+
+async function* search(page: Page) {
+  await page.getByRole('button', { name: 'Find the best network' }).click();
+  yield 'search-before';
+  await page.getByRole('button', { name: 'Start the search' }).click();
+  await expect(page.getByRole('button', { name: 'Search again' })).toBeVisible({ timeout: 60_000 });
+  yield 'search-ended';
+  for (const table of await page.getByRole('button', { name: / as a table$/ }).all()) await table.click();
+  yield 'search-tables';
 }
 
 async function openRuns(page: Page) {
