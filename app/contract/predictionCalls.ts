@@ -61,7 +61,13 @@ export const predictionCalls = {
   /** The same bytes as `models.predict` gives for the file. */
   save: call
     .input(
-      z.object({ id: z.string(), interval: intervalLevelSchema.optional(), raw: z.boolean().optional() }),
+      z.object({
+        id: z.string(),
+        interval: intervalLevelSchema.optional(),
+        /** Adds how far the networks of an ensemble differ; of one network refused. */
+        spread: z.boolean().optional(),
+        raw: z.boolean().optional(),
+      }),
     )
     .output(eventIterator(csvPieceSchema, predictedFileSchema.optional())),
   /** Frees its memory; does nothing for a file that is closed already. */

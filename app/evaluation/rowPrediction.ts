@@ -1,5 +1,5 @@
 // The prediction of one row as a person reads it: each target's value with its interval, or the most probable classes and the set of
-// classes at a level.
+// classes at a level. Of an ensemble also how far its networks differ.
 import { mostClassesTold, type RowPrediction } from '../contract/run/prediction.ts';
 import { classSet } from './conformal/intervals.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
@@ -17,25 +17,27 @@ export function rowPrediction(
 }
 
 function ofNumbers(
-  { names, values }: NumberPredictions,
+  { names, values, spread }: NumberPredictions,
   row: number,
   reach: readonly number[] | null,
 ): RowPrediction {
   const targets = names.map((_, k) => {
-    const value = values[row * names.length + k]!;
+    const at = row * names.length + k;
+    const value = values[at]!;
     const margin = reach?.[k] ?? null;
     if (!Number.isFinite(value)) return null;
     return {
       value,
       low: margin === null ? null : value - margin,
       high: margin === null ? null : value + margin,
+      ...(spread === undefined ? {} : { spread: spread[at]! }),
     };
   });
   return { kind: 'numeric', targets };
 }
 
 function ofClasses(predictions: ClassPredictions, row: number, margin: number | null): RowPrediction {
-  const { classes, probabilities, chosen } = predictions;
+  const { classes, probabilities, chosen, spread } = predictions;
   const of = (k: number) => probabilities[row * classes.length + k]!;
   if (!Number.isFinite(of(0))) return { kind: 'class', chosen: null, top: [], set: null };
   const byProbability = (a: number, b: number) => of(b) - of(a) || a - b;
@@ -45,7 +47,11 @@ function ofClasses(predictions: ClassPredictions, row: number, margin: number | 
   return {
     kind: 'class',
     chosen: chosen[row]!,
-    top: top.map((index) => ({ index, probability: of(index) })),
+    top: top.map((index) => ({
+      index,
+      probability: of(index),
+      ...(spread === undefined ? {} : { spread: spread[row * classes.length + index]! }),
+    })),
     set: set && { classes: set.slice(0, mostClassesTold), count: set.length },
   };
 }

@@ -64,6 +64,8 @@ export const formSchema = z.object({
   rows: z.number().int(),
   /** Validation rows whose errors the model keeps: what intervals come from. */
   calibrated: z.number().int(),
+  /** Networks of the model, whose predictions are averaged; 1 where it is no ensemble. */
+  networks: z.number().int(),
 });
 export type Form = z.infer<typeof formSchema>;
 
@@ -87,7 +89,15 @@ export const rowPredictionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     targets: z.array(
-      z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).nullable(),
+      z
+        .object({
+          value: z.number(),
+          low: z.number().nullable(),
+          high: z.number().nullable(),
+          /** Of an ensemble: the standard deviation of its networks' answers, in the target's units. */
+          spread: z.number().optional(),
+        })
+        .nullable(),
     ),
   }),
   z.object({
@@ -95,7 +105,14 @@ export const rowPredictionSchema = z.discriminatedUnion('kind', [
     /** The predicted class; with a threshold it may not be the most probable one. null where the output is not finite. */
     chosen: z.number().int().nullable(),
     /** The most probable classes, the most probable first. */
-    top: z.array(z.object({ index: z.number().int(), probability: z.number() })),
+    top: z.array(
+      z.object({
+        index: z.number().int(),
+        probability: z.number(),
+        /** Of an ensemble: the standard deviation of its networks' probabilities. */
+        spread: z.number().optional(),
+      }),
+    ),
     /** null where no set was asked for, or none can be had. */
     set: setSchema.nullable(),
   }),

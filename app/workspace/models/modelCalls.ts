@@ -8,7 +8,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
 import { openForModel } from './fileForModel.ts';
 import { reportOn } from './fileReport.ts';
-import { marginsOf, predictedCsv } from './predictedCsv.ts';
+import { marginsOf, predictedCsv, refuseSpread } from './predictedCsv.ts';
 import { readModel } from './readModel.ts';
 
 export async function evaluateModel(
@@ -62,12 +62,7 @@ export async function* predictModel(
 ): AsyncGenerator<string, PredictedFile> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
-  if (spread && model.members.length === 1)
-    throw new AppError(
-      'spread_unavailable',
-      `${modelFile.fileName} is one network; only an ensemble has networks that differ: train with --ensemble.`,
-      { file: modelFile.fileName },
-    );
+  if (spread) refuseSpread(model, modelFile.fileName);
   const table = await openForModel(session, model, file, signal === undefined ? {} : { signal });
   try {
     const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);

@@ -71,6 +71,13 @@ export async function* predictedCsv(
   return { unseenLevels, formulaCells: formulas?.count ?? 0 };
 }
 
+/** Throws AppError spread_unavailable for a model of one network. */
+export function refuseSpread({ members }: Model, fileName: string): void {
+  if (members.length > 1) return;
+  const sentence = `${fileName} is one network; only an ensemble has networks that differ: train with --ensemble.`;
+  throw new AppError('spread_unavailable', sentence, { file: fileName });
+}
+
 /** Throws AppError interval_unavailable. */
 export function marginsOf({ calibration }: Model, fileName: string, level: number): number[] {
   const found = calibration === undefined ? null : margins(calibration, level);

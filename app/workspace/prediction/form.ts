@@ -34,6 +34,7 @@ export async function formOf(session: WorkspaceSession, runId: string): Promise<
     target: await targetOf(target, ground),
     rows: session.open?.table.rows ?? 0,
     calibrated: model.calibration?.rows ?? 0,
+    networks: model.members.length,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Predictions } from '../../evaluation/predictions.ts';
 import { rowPrediction } from '../../evaluation/rowPrediction.ts';
 import { fitOf } from '../models/fileFit.ts';
-import { marginsOf, predictedCsv } from '../models/predictedCsv.ts';
+import { marginsOf, predictedCsv, refuseSpread } from '../models/predictedCsv.ts';
 import { columnsOfModel } from '../models/shownModel.ts';
 import { predictRows } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -20,6 +20,13 @@ import { marginsAt } from './whatIf.ts';
 
 /** Names of unused columns that are told. */
 const namesTold = 8;
+
+interface SavedColumns {
+  /** Share of rows that the intervals or sets hold; absent for none. */
+  interval?: number | undefined;
+  spread?: boolean | undefined;
+  raw?: boolean | undefined;
+}
 
 export class OpenNewFile {
   readonly id = randomBytes(8).toString('hex');
@@ -76,18 +83,19 @@ export class OpenNewFile {
     return { offset, rows: cells, predictions, marks: await this.marked.of(wanted), count: this.table.rows };
   }
 
-  /** Throws AppError interval_unavailable before the first piece. */
+  /** Throws AppError interval_unavailable, spread_unavailable before the first piece. */
   async *save(
-    { interval, raw = false }: { interval?: number | undefined; raw?: boolean | undefined },
+    { interval, spread = false, raw = false }: SavedColumns,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<{ text: string; rows: number }, PredictedFile> {
     const { engine, model, table, levels } = this;
     const reach = interval === undefined ? null : marginsOf(model, table.fileName, interval);
+    if (spread) refuseSpread(model, table.fileName);
     let rows = 0;
     const onRows = (count: number) => {
       rows = count;
     };
-    const pieces = predictedCsv(engine, model, table, levels, { reach, raw, onRows });
+    const pieces = predictedCsv(engine, model, table, levels, { reach, spread, raw, onRows });
     try {
       for (;;) {
         signal?.throwIfAborted();

@@ -1,9 +1,10 @@
 // The predictions of a whole file, put together from pieces: all of them where they are few enough to keep, and how they are spread.
 import type { Spread } from '../../contract/run/prediction.ts';
 import {
-  type ClassPredictions,
   type NumberPredictions,
   type Predictions,
+  putPredictions,
+  roomFor,
   rowCount,
 } from '../../evaluation/predictions.ts';
 import { binned, classSpread, countClasses, rangeOf } from '../../evaluation/spread.ts';
@@ -44,16 +45,16 @@ export class PredictedSpread {
     if (this.kept > mostKept) return null;
     const [first, ...more] = this.pieces;
     if (first === undefined || more.length === 0) return first ?? null;
-    if (first.kind === 'numeric')
-      return { ...first, values: joined(this.pieces.map((piece) => (piece as NumberPredictions).values)) };
-    const pieces = this.pieces as ClassPredictions[];
-    const chosen = new Int32Array(pieces.reduce((total, piece) => total + piece.chosen.length, 0));
+    const all = roomFor(
+      first,
+      this.pieces.reduce((total, piece) => total + rowCount(piece), 0),
+    );
     let at = 0;
-    for (const piece of pieces) {
-      chosen.set(piece.chosen, at);
-      at += piece.chosen.length;
+    for (const piece of this.pieces) {
+      putPredictions(all, piece, at);
+      at += rowCount(piece);
     }
-    return { ...first, probabilities: joined(pieces.map(({ probabilities }) => probabilities)), chosen };
+    return all;
   }
 
   async told(session: WorkspaceSession, runId: string): Promise<Spread> {
@@ -90,14 +91,4 @@ export class PredictedSpread {
 
 function sum(counts: Uint32Array): number {
   return counts.reduce((total, count) => total + count, 0);
-}
-
-function joined(pieces: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(pieces.reduce((total, piece) => total + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -13,8 +13,10 @@ import { hasBias } from './stepTable.ts';
 import { layerOf } from './stepWords.ts';
 import { costsOf, parametersOf, type Walked } from './walkedRow.ts';
 
-export function frozenSentence({ runId, epoch, step }: Frozen): string {
+/** @param member of an ensemble: the network, from 0. */
+export function frozenSentence({ runId, epoch, step }: Frozen, member: number | null = null): string {
   const whole = (count: number) => numbers().whole(count);
+  if (member !== null) return m.walk_of_member({ number: whole(member + 1) });
   if (runId === null || step === 0) return m.walk_of_initial();
   if (step === null) return m.walk_of_epoch({ epoch: whole(epoch) });
   return m.walk_of_step({ epoch: whole(epoch), step: whole(step) });

@@ -1,4 +1,4 @@
-// Statistics of the layers during a run, requested at most four times a second: the activation map of each unit, and the distributions
+// Statistics of the layers of one network during a run, requested at most four times a second: the activation map of each unit, and the distributions
 // of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists (snapshots.ts limits
 // how many); going back to an earlier step clears them. Snapshots from before the page was loaded, or of a kept run, are computed at
 // the backend's checkpoints.
@@ -70,7 +70,9 @@ export class LayerStatistics {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
     const key = $derived(this.#predictions.subject?.key ?? null);
+    const member = $derived(this.#currentRun.member);
     $effect(() => {
+      void member;
       if (!open || key === null) return;
       const stop = new AbortController();
       untrack(() => {
@@ -97,8 +99,9 @@ export class LayerStatistics {
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
     const { subject, sample } = this.#predictions;
     if (!subject || !sample) return;
-    const weights = subject.which;
-    const present = weights === 'last';
+    const weights = subject.which === 'initial' ? 'initial' : this.#currentRun.oneNetwork;
+    const present = subject.which === 'last';
+    const best = subject.which === 'best';
     const { epoch, step } = this.#currentRun.shownPosition;
     const steps = this.#currentRun.progress?.updateRatios ?? null;
     const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
@@ -106,7 +109,7 @@ export class LayerStatistics {
     if (present && step < (this.#snapshots.at(-1)?.step ?? 0)) this.#forget();
     if (present) this.#seenFrom = Math.min(this.#seenFrom, step);
     // The progress of an ended run holds the update ratios of its last step; they do not belong to an earlier checkpoint's weights.
-    this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
+    this.#now = { epoch, step, layers, updateRatios: typeof subject.which === 'object' ? null : steps };
     this.#snapshots = withSnapshot(this.#snapshots, { ...this.#now, updateRatios: present ? steps : null });
     const { axes } = this.#predictions;
     if (axes) {
@@ -124,7 +127,7 @@ export class LayerStatistics {
       this.#maps = { xSteps: units.xSteps, ySteps: units.ySteps, layers };
     }
     this.#failure = null;
-    if (weights === 'best' || present) await this.#askPast(client, signal);
+    if (best || present) await this.#askPast(client, signal);
   }
 
   #forget(): void {

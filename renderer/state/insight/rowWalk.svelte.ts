@@ -1,5 +1,6 @@
 // The walk of one row through the network, with numerical gradients for comparison. Everything is computed with one copy of the
-// weights, which is made when the screen opens and again when a person asks for the current weights; the run may go on meanwhile.
+// weights, which is made when the screen opens and again when a person asks for the current weights or for another network of an
+// ensemble; the run may go on meanwhile.
 
 import { untrack } from 'svelte';
 import type { Plan } from '../../../app/contract/model.ts';
@@ -23,6 +24,7 @@ export class RowWalk {
   /** The row to begin with. */
   readonly #first: number | null;
   #frozen = $state.raw<Frozen | null>(null);
+  #member = $state<number | null>(null);
   #plan = $state.raw<Plan | null>(null);
   #asked = $state(0);
   #rows = $state.raw<readonly number[]>([]);
@@ -58,6 +60,10 @@ export class RowWalk {
   /** The weights of the walk; null until they are copied. */
   get frozen(): Frozen | null {
     return this.#frozen;
+  }
+  /** Of an ensemble: the network, from 0, whose weights they are. */
+  get member(): number | null {
+    return this.#member;
   }
   /** Plan of the walk's data; null where this page does not know it. */
   get plan(): Plan | null {
@@ -111,9 +117,9 @@ export class RowWalk {
       return () => stop.abort();
     };
     const ready = $derived(workspace.status === 'open' && workspace.spec !== null);
-    let taken = -1;
+    let taken = '';
     $effect(() => {
-      const wanted = this.#asked;
+      const wanted = `${this.#asked} ${this.#currentRun.member}`;
       // A reconnection must not replace the copy of the weights.
       if (!ready || taken === wanted) return;
       this.#failure = null;
@@ -141,12 +147,13 @@ export class RowWalk {
 
   async #freeze(signal: AbortSignal): Promise<void> {
     const workspace = this.#workspace;
-    const weights = untrack(() => (workspace.run === null ? 'initial' : this.#currentRun.weights));
+    const weights = untrack(() => (workspace.run === null ? 'initial' : this.#currentRun.oneNetwork));
     const frozen = await workspace.client.insight.freeze({ weights }, { signal });
     if (signal.aborted) return;
     const { spec, plan, run } = workspace;
     const own = run?.id === frozen.runId ? (run.plan ?? null) : null;
     this.#plan = frozen.runId === null ? plan : planOfRun(frozen.spec, spec, plan, own);
+    this.#member = typeof weights === 'object' && 'member' in weights ? weights.member : null;
     this.#walk = null;
     this.#frozen = frozen;
   }

@@ -26,6 +26,7 @@ export class CurrentRun {
   #loading = $state(true);
   #checkpoints = $state.raw<CheckpointPosition[]>([]);
   #chosenStep = $state<number | null>(null);
+  #member = $state(0);
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -78,7 +79,33 @@ export class CurrentRun {
       }
     );
   }
-  /** The weights that insight calls use. */
+  /** How many networks have weights, or will have: 1 of a run that is no ensemble. An ensemble that was stopped has only those that had
+   *  begun, and a model file has no history to tell. */
+  get networks(): number {
+    const run = this.#workspace.run;
+    if (run?.spec.training.ensemble === undefined) return 1;
+    const state = this.progress?.state;
+    const begun = this.#members.filter(({ length }) => length > 0).length;
+    const over = state !== undefined && endedStates.includes(state);
+    return over && begun > 0 ? begun : memberCount(run.spec.training);
+  }
+  /** Of an ensemble: the network, from 0, that is looked at where only one can be: in the walk, the unit maps, the statistics of layers. */
+  get member(): number {
+    return this.#member;
+  }
+  showMember(member: number): void {
+    this.#member = member;
+  }
+  /** The weights of one network: of an ensemble those of the chosen member. */
+  get oneNetwork(): WhichWeights {
+    const { weights } = this;
+    const several = this.#workspace.run?.spec.training.ensemble !== undefined;
+    return several && (weights === 'best' || weights === 'last')
+      ? { of: weights, member: this.#member }
+      : weights;
+  }
+
+  /** The weights that insight calls use; of an ensemble those of all its networks, whose predictions are averaged. */
   get weights(): WhichWeights {
     if (this.#chosenStep !== null) return { step: this.#chosenStep };
     const state = this.progress?.state;
@@ -108,6 +135,7 @@ export class CurrentRun {
     this.#loading = true;
     this.#checkpoints = [];
     this.#chosenStep = null;
+    this.#member = 0;
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
       this.#put(update.from, update.records);

@@ -76,7 +76,7 @@ export class Steering {
   /** Changes settings from the next step on, the batch size from the next epoch on. */
   change(change: SettingsChange): void {
     const { run } = this.#workspace;
-    if (!run || this.ended || this.interrupted) return;
+    if (!run || this.ended || this.interrupted || this.several) return;
     const waiting = this.#waiting(run);
     this.#asked = { runId: run.id, changes: [...waiting, change], known: run.changes.length };
     void this.#command((client) => client.training.change(change)).then((done) => {

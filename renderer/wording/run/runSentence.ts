@@ -19,13 +19,14 @@ export interface RunSentence {
   offer: 'resume' | 'lowerRate' | 'dataset' | 'model' | 'evaluate' | null;
 }
 
-function kept({ best }: Progress, monitored: MonitoredValue): string {
+function kept({ best, members }: Progress, monitored: MonitoredValue): string {
   if (!best) return m.run_nothing_kept();
   const values = {
     epoch: numbers().whole(best.epoch),
     monitor: monitored.name,
     value: monitored.write(best.loss),
   };
+  if (members !== undefined) return m.run_members_kept(values);
   if (monitored.during) return m.run_kept_during(values);
   return monitored.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
 }
@@ -51,22 +52,48 @@ export function runSentence(
     };
   switch (progress.state) {
     case 'finished': {
-      const [title, why] = finished(progress, spec, monitored);
+      const whole = ofMembers(progress);
+      const [title, why] = whole === null ? finished(progress, spec, monitored) : [whole, ''];
       return { tone: 'ok', title, text: [why, keeps].filter(Boolean).join(' '), offer: 'evaluate' };
     }
     case 'stopped':
-      return { tone: 'plain', title: m.run_stopped({ epoch }), text: keeps, offer: 'evaluate' };
+      return {
+        tone: 'plain',
+        title: ofMembers(progress) ?? m.run_stopped({ epoch }),
+        text: keeps,
+        offer: 'evaluate',
+      };
     case 'diverged':
       return { tone: 'danger', ...diverged(progress, spec, inputs, keeps) };
     case 'interrupted':
       return {
         tone: 'plain',
-        title: m.run_interrupted({ epoch }),
+        title: ofMembers(progress) ?? m.run_interrupted({ epoch }),
         text: m.run_interrupted_text(),
         offer: 'resume',
       };
     case 'failed':
-      return { tone: 'danger', title: m.run_failed({ epoch }), text: keeps, offer: null };
+      return {
+        tone: 'danger',
+        title: ofMembers(progress) ?? m.run_failed({ epoch }),
+        text: keeps,
+        offer: null,
+      };
+    default:
+      return null;
+  }
+}
+
+/** The title for an ensemble, whose networks end at different epochs; null for one network. */
+function ofMembers({ state, members }: Progress): string | null {
+  if (members === undefined) return null;
+  const values = { ended: numbers().whole(members.ended), networks: numbers().whole(members.count) };
+  switch (state) {
+    case 'finished':
+    case 'stopped':
+    case 'interrupted':
+    case 'failed':
+      return m[`run_members_${state}`](values);
     default:
       return null;
   }

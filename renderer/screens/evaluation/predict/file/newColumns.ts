@@ -13,20 +13,25 @@ export interface NewColumn {
   cell: (prediction: RowPrediction) => string;
 }
 
-/** @param intervals whether the model has intervals at the level that is asked for. */
-export function newColumns(target: Form['target'], intervals: boolean): NewColumn[] {
-  return target.kind === 'class'
-    ? ofClasses(target.classes, intervals)
-    : ofNumbers(target.targets, intervals);
+/** Which columns there are beside the predictions. */
+interface Beside {
+  /** Whether the model has intervals at the level that is asked for. */
+  intervals: boolean;
+  /** Whether it is an ensemble, whose networks differ. */
+  spread: boolean;
+}
+
+export function newColumns(target: Form['target'], beside: Beside): NewColumn[] {
+  return target.kind === 'class' ? ofClasses(target.classes, beside) : ofNumbers(target.targets, beside);
 }
 
 function ofNumbers(
   targets: Extract<Form['target'], { kind: 'numeric' }>['targets'],
-  intervals: boolean,
+  { intervals, spread }: Beside,
 ): NewColumn[] {
   return targets.flatMap(({ name, unit, training }, k) => {
     const write = alignedIn(unit, training);
-    const column = (title: string, pick: 'value' | 'low' | 'high'): NewColumn => ({
+    const column = (title: string, pick: 'value' | 'low' | 'high' | 'spread'): NewColumn => ({
       name: title,
       number: true,
       cell: (prediction) => {
@@ -36,7 +41,8 @@ function ofNumbers(
     });
     const own = targets.length === 1 ? m.newrows_prediction() : m.newrows_prediction_of({ target: name });
     const more = [column(m.newrows_low(), 'low'), column(m.newrows_high(), 'high')];
-    return [column(own, 'value'), ...(intervals ? more : [])];
+    const differ = spread ? [column(m.newrows_spread_column(), 'spread')] : [];
+    return [column(own, 'value'), ...differ, ...(intervals ? more : [])];
   });
 }
 
@@ -64,7 +70,7 @@ function alignedIn(unit: Unit | undefined, training: Bins | null): (value: numbe
   return (value) => united(value, numbers().fixed(value, decimals), unit);
 }
 
-function ofClasses(classes: readonly string[], intervals: boolean): NewColumn[] {
+function ofClasses(classes: readonly string[], { intervals, spread }: Beside): NewColumn[] {
   const named = (index: number | undefined) => (index === undefined ? '' : (classes[index] ?? ''));
   const set: NewColumn = {
     name: m.newrows_set(),
@@ -78,6 +84,14 @@ function ofClasses(classes: readonly string[], intervals: boolean): NewColumn[] 
         : list;
     },
   };
+  const best = (prediction: RowPrediction) =>
+    prediction.kind === 'class' ? prediction.top.find(({ index }) => index === prediction.chosen) : undefined;
+  const percent = (share: number | undefined) => (share === undefined ? '' : numbers().percent(share));
+  const differ: NewColumn = {
+    name: m.newrows_spread_column(),
+    number: true,
+    cell: (prediction) => percent(best(prediction)?.spread),
+  };
   return [
     {
       name: m.newrows_prediction(),
@@ -87,14 +101,9 @@ function ofClasses(classes: readonly string[], intervals: boolean): NewColumn[] 
     {
       name: m.newrows_probability(),
       number: true,
-      cell: (prediction) => {
-        const best =
-          prediction.kind === 'class'
-            ? prediction.top.find(({ index }) => index === prediction.chosen)
-            : undefined;
-        return best === undefined ? '' : numbers().percent(best.probability);
-      },
+      cell: (prediction) => percent(best(prediction)?.probability),
     },
+    ...(spread ? [differ] : []),
     ...(intervals ? [set] : []),
   ];
 }

@@ -67,7 +67,7 @@ export class NewFilePage {
     this.#close();
   }
 
-  async save(options: { interval?: number; raw?: boolean }): Promise<void> {
+  async save(options: { interval?: number; spread?: boolean; raw?: boolean }): Promise<void> {
     const { file } = this;
     if (file === null || this.saving !== null) return;
     const stop = new AbortController();
