@@ -96,7 +96,8 @@ export function proposeModel(known: TableFacts, choices: Choices): Proposal {
 /** Whether the validation rows are too few to choose the epoch, and a person has not said how long to train or which rows validate. */
 function needsFolds({ trainRows, validationRows }: TableFacts, choices: Choices): boolean {
   const { epochs, patience, stopping, optimizer, split } = choices;
-  if (split !== undefined && 'by' in split && split.by === 'column' && split.validation.length > 0) return false;
+  if (split !== undefined && 'by' in split && split.by === 'column' && split.validation.length > 0)
+    return false;
   const isOpen =
     epochs === undefined && patience === undefined && stopping === undefined && optimizer !== 'lbfgs';
   return isOpen && validationRows > 0 && trainRows < fewRows;
