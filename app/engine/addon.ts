@@ -36,7 +36,7 @@ export interface Addon {
   ) => FeatureMatrix;
   forward<Numbers extends Floats>(
     network: NetworkConfig,
-    layers: LayerWeights<Numbers>[],
+    members: LayerWeights<Numbers>[][],
     features: Numbers | FeatureMatrix,
     rows: number,
     threads: number,

@@ -80,11 +80,12 @@ export interface Engine extends InsightEngine, TableEngine {
   /** rows x columns, shared by `runs` runs or `forward` calls of this precision (default one); freed with the last of them,
    *  once all have received it. Throws AppError out_of_memory before it allocates more than is available. */
   createMatrix(rows: number, columns: number, precision: Precision, runs?: number): FeatureMatrix;
-  /** Network outputs (logits), rows x outputs, row-major, in the precision of layers and features. Runs on another thread,
-   *  which a signal can stop. Takes ownership of a matrix. */
+  /** Outputs (logits) of one or several networks with the same layers, in one pass over the rows: members x rows x outputs,
+   *  row-major, in the precision of weights and features. A member's outputs have the same bits as when it is alone. Runs on
+   *  another thread, which a signal can stop. Takes ownership of a matrix. */
   forward<Numbers extends Floats>(
     network: NetworkConfig,
-    layers: LayerWeights<Numbers>[],
+    members: LayerWeights<Numbers>[][],
     features: Numbers | FeatureMatrix,
     rows: number,
     threads: number,

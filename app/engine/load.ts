@@ -20,8 +20,10 @@ export function loadEngine(): Engine {
       asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget: budget }))),
     createMatrix: (rows, columns, precision, runs) =>
       asAppError(() => new addon.Matrix(rows, columns, precision, budget, runs)),
-    forward: (network, layers, features, rows, count, signal) =>
-      withAppError(untilAborted(() => addon.forward(network, layers, features, rows, count, budget), signal)),
+    forward: (network, members, features, rows, count, signal) =>
+      withAppError(
+        untilAborted(() => addon.forward(network, members, features, rows, count, budget), signal),
+      ),
     readPlainRows: (bytes, form, room, signal) =>
       withAppError(untilAborted(() => addon.readPlainRows(bytes, form, room), signal)),
     rankNumbers: (values, ranks) =>

@@ -41,7 +41,7 @@ export async function answerUnits(
     const cut = [...network.layers.slice(0, k + 1), ...(last ? [] : [newLayer(shown.length, 'linear')])];
     const sums = await engine.forward(
       { inputs: network.inputs, layers: cut },
-      [...layers.slice(0, k + 1), ...through],
+      [[...layers.slice(0, k + 1), ...through]],
       features,
       grid.count,
       threads,

@@ -1,5 +1,5 @@
-// What a model predicts for inputs that are prepared already: a forward pass of its network, or of each member of an ensemble, whose
-// predictions are averaged. The one place that turns a model's weights into predictions.
+// What a model predicts for inputs that are prepared already: a forward pass of its network, or of all members of an ensemble at
+// once, whose predictions are averaged. The one place that turns a model's weights into predictions.
 import { inputNames, type Model, outputCount } from '../../contract/model.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { FeatureMatrix } from '../../engine/runConfig.ts';
@@ -16,12 +16,8 @@ export interface Inputs {
 }
 
 /** Room in the engine for inputs of the model, which one call of `predictInputs` uses up. Throws AppError out_of_memory. */
-export function inputMatrix(
-  engine: Engine,
-  { preparation, members }: AnsweringModel,
-  rows: number,
-): FeatureMatrix {
-  return engine.createMatrix(rows, inputNames(preparation).length, 'float32', members.length);
+export function inputMatrix(engine: Engine, { preparation }: AnsweringModel, rows: number): FeatureMatrix {
+  return engine.createMatrix(rows, inputNames(preparation).length, 'float32');
 }
 
 export async function predictInputs(
@@ -32,12 +28,11 @@ export async function predictInputs(
 ): Promise<Predictions> {
   const { target } = preparation;
   const network = networkOf(spec, inputNames(preparation).length, outputCount(target));
-  const found: Predictions[] = [];
-  for (const layers of members) {
-    const outputs = await engine.forward(network, layers, features, rows, threads, signal);
-    found.push(interpretOutputs(target, outputs, rows));
-  }
-  const predictions = meanOfPredictions(found);
+  const outputs = await engine.forward(network, members, features, rows, threads, signal);
+  const each = outputs.length / members.length;
+  const predictions = meanOfPredictions(
+    members.map((_, k) => interpretOutputs(target, outputs.subarray(k * each, (k + 1) * each), rows)),
+  );
   if (threshold === undefined || predictions.kind !== 'class') return predictions;
   return atThreshold(predictions, threshold);
 }

@@ -1,6 +1,7 @@
 // The same spec, data and seed give the same weights, bit for bit, however the training was run: on any number of
 // threads, in one go or in pieces, from the beginning or from a checkpoint. Other instruction sets: isa.test.ts and the native tests.
 import { describe, expect, test } from 'vitest';
+import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
@@ -12,6 +13,7 @@ import { classifier } from '../harness/config.ts';
 import { fingerprint } from '../harness/fingerprint.ts';
 import { classRows, valueRows } from '../harness/rows.ts';
 import { create, ended, finish, reached, train } from '../harness/run.ts';
+import { noisyWeights, singles } from '../harness/weights.ts';
 import { recorded } from './fingerprints.ts';
 
 const engine = loadEngine();
@@ -127,9 +129,31 @@ test('outputs of forward are the same bits on 1, 2 and 5 threads', async () => {
     { length: 20 * rows.features.length },
     (_, i) => rows.features[i % rows.features.length]!,
   );
-  const once = await engine.forward(network, layers, many, 6000, 1);
+  const once = await engine.forward(network, [layers], many, 6000, 1);
   for (const threads of [2, 5]) {
-    const again = await engine.forward(network, layers, many, 6000, threads);
+    const again = await engine.forward(network, [layers], many, 6000, threads);
     expect(Buffer.from(again.buffer).equals(Buffer.from(once.buffer))).toBe(true);
   }
 });
+
+test.each(['float32', 'float64'] as const)(
+  'outputs of several networks in one pass are those of each alone, on 1, 2 and 5 threads, in %s',
+  async (precision) => {
+    const Numbers = precision === 'float64' ? Float64Array : Float32Array;
+    const hidden = { ...newLayer(64, 'relu'), normalization: 'batch' } as const;
+    const network = { inputs: 5, layers: [hidden, newLayer(3, 'linear')] };
+    const rows = 20_011;
+    const features: Floats = new Numbers(5 * rows).map((_: number, i: number) => Math.sin(i));
+    const members = [1, 2, 3].map((from) => {
+      const layers = noisyWeights(network, from);
+      return (precision === 'float64' ? layers : singles(layers)) as LayerWeights<Floats>[];
+    });
+    const wanted: Floats[] = [];
+    for (const layers of members) wanted.push(await engine.forward(network, [layers], features, rows, 1));
+    for (const threads of [1, 2, 5]) {
+      const together = await engine.forward(network, members, features, rows, threads);
+      const bytes = wanted.map(({ buffer }) => Buffer.from(buffer));
+      expect(Buffer.from(together.buffer).equals(Buffer.concat(bytes))).toBe(true);
+    }
+  },
+);

@@ -174,7 +174,7 @@ describe('what does not fit into memory', () => {
 
   test('is refused by forward as well', async () => {
     const { network } = withValue('network.layers.0.units', 1e9);
-    await expect(engine.forward(network, [], new Float32Array(5), 1, 1)).rejects.toMatchObject({
+    await expect(engine.forward(network, [[]], new Float32Array(5), 1, 1)).rejects.toMatchObject({
       code: 'out_of_memory',
     });
   });
@@ -188,30 +188,40 @@ describe('forward', () => {
   ];
 
   test('gives no outputs for no rows, and rows x outputs else', async () => {
-    expect(await engine.forward(network, layers, new Float32Array(0), 0, 1)).toEqual(new Float32Array(0));
-    expect(await engine.forward(network, layers, new Float32Array(10), 2, 1)).toEqual(
+    expect(await engine.forward(network, [layers], new Float32Array(0), 0, 1)).toEqual(new Float32Array(0));
+    expect(await engine.forward(network, [layers], new Float32Array(10), 2, 1)).toEqual(
       Float32Array.of(1, 2, 3, 1, 2, 3),
     );
   });
 
   test('does not mind that the caller overwrites the features', async () => {
     const features = new Float32Array(5);
-    const outputs = engine.forward(network, layers, features, 1, 1);
+    const outputs = engine.forward(network, [layers], features, 1, 1);
     features.fill(Number.NaN);
     expect(await outputs).toEqual(Float32Array.of(1, 2, 3));
   });
 
+  test('refuses no network, and names the member that is wrong', async () => {
+    const given = [layers, layers.slice(1)];
+    await expect(engine.forward(network, [], new Float32Array(5), 1, 1)).rejects.toThrow(
+      'members must have at least 1 entry; found 0',
+    );
+    await expect(engine.forward(network, given, new Float32Array(5), 1, 1)).rejects.toThrow(
+      'members[1] must have 2 entries; found 1',
+    );
+  });
+
   test.each([
     ['too few features', layers, new Float32Array(4), /features must have 5 values; found 4/],
-    ['a layer too few', layers.slice(1), new Float32Array(5), /layers must have 2 entries; found 1/],
+    ['a layer too few', layers.slice(1), new Float32Array(5), /members\[0\] must have 2 entries; found 1/],
     [
       'layers in the wrong order',
       layers.toReversed(),
       new Float32Array(5),
-      /layers\[0\]\.weight must have 100/,
+      /members\[0\]\[0\]\.weight must have 100/,
     ],
   ])('refuses %s', async (_, given, features, message) => {
-    await expect(engine.forward(network, given, features, 1, 1)).rejects.toThrow(message);
+    await expect(engine.forward(network, [given], features, 1, 1)).rejects.toThrow(message);
   });
 });
 

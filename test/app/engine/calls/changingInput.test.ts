@@ -21,7 +21,7 @@ const tensors = () => [
   { inputs: 20, outputs: 3, weight: new Float32Array(60), bias: new Float32Array(3) },
 ];
 const outputs = (layers: ReturnType<typeof tensors>) =>
-  addon.forward(network, layers, new Float32Array(5), 1, 1, memoryBudget);
+  addon.forward(network, [layers], new Float32Array(5), 1, 1, memoryBudget);
 
 describe('an array that a getter changes while it is read', () => {
   test('is not followed beyond the length that was checked', async () => {

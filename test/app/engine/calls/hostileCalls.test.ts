@@ -59,9 +59,9 @@ const look = ({ network, loss, lossSettings, train }: TrainConfig) => ({
 
 /** Good arguments of each call but Run's. */
 const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
-  forward: ({ network, train, threads }) => [
+  forward: ({ network, train, threads }, dice) => [
     network,
-    zeroWeights(network, train.features),
+    Array.from({ length: dice.chance(0.5) ? 1 : 3 }, () => zeroWeights(network, train.features)),
     train.features,
     train.rows,
     threads,

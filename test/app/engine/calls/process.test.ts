@@ -80,7 +80,7 @@ describe('a process', () => {
         if (i % 3 === 0) run.weights('last');
         if (i % 5 === 0) { run.pause(); run.checkpoint(); run.rewind(); }
         if (i % 7 === 0) { run.stop(); await breath(); }
-        if (i % 11 === 0) await addon.forward({ inputs: 8, layers }, weights(layers), train.features, 64, 2, 2 ** 28).result;
+        if (i % 11 === 0) await addon.forward({ inputs: 8, layers }, [weights(layers)], train.features, 64, 2, 2 ** 28).result;
         if (i % 13 === 0) { const work = addon.leastSquares(big, 2 ** 28); work.cancel(); await work.result.catch(() => {}); }
         run.dispose();
       }
@@ -122,7 +122,7 @@ describe('a process', () => {
     const outcome = await inProcess(`
       const big = { inputs: 8, layers: [{ units: 2000, activation: 'tanh', initializer: 'zeros' }, { units: 1, activation: 'linear', initializer: 'zeros' }] };
       const weights = [[8, 2000], [2000, 1]].map(([inputs, outputs]) => ({ inputs, outputs, weight: new Float32Array(inputs * outputs), bias: new Float32Array(outputs) }));
-      addon.forward(big, weights, new Float32Array(8 * 5000), 5000, 2, 2 ** 30);
+      addon.forward(big, [weights], new Float32Array(8 * 5000), 5000, 2, 2 ** 30);
       process.exit(0);`);
     expect(outcome).toMatchObject(quiet);
   });

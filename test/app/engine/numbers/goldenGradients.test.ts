@@ -115,7 +115,7 @@ describe.each([float32, float64])('in $name', (precision) => {
       expectCloseIn(precision, found.layers[0]!.bias, reference.grad.b1);
       expectCloseIn(precision, found.layers[1]!.weight, reference.grad.W2.flat());
       expectCloseIn(precision, found.layers[1]!.bias, reference.grad.b2);
-      const output = await engine.forward<Floats>(network, weights, array(inputs.X.flat()), 8, 1);
+      const output = await engine.forward<Floats>(network, [weights], array(inputs.X.flat()), 8, 1);
       expectCloseIn(precision, output, reference.output.flat());
     },
   );
@@ -132,7 +132,7 @@ describe.each([float32, float64])('in $name', (precision) => {
         expectCloseIn(precision, found.layers[index]!.weight, W.flat());
         expectCloseIn(precision, found.layers[index]!.bias, b);
       }
-      const output = await engine.forward<Floats>(network, deepLayers, array(deep.X.flat()), rows.rows, 1);
+      const output = await engine.forward<Floats>(network, [deepLayers], array(deep.X.flat()), rows.rows, 1);
       expectCloseIn(precision, output, reference.output.flat());
     },
   );
@@ -191,7 +191,7 @@ describe.each([float32, float64])('in $name', (precision) => {
     const layers = [layerIn(precision, [[1]], [0]), layerIn(precision, [[1]], [0])];
     const network = networkOf(layers, activationOf[name]!);
     const { y, dy } = gridOf[name]!;
-    const output = await engine.forward<Floats>(network, layers, array(grid), grid.length, 1);
+    const output = await engine.forward<Floats>(network, [layers], array(grid), grid.length, 1);
     expectCloseIn(precision, output, y);
     for (const [index, value] of grid.entries()) {
       // The loss (a - (a - 1/2))^2 has the slope 1 in a, so that the first bias has the slope of the activation.

@@ -81,7 +81,7 @@ describe.each(normalizations)('a hidden layer with normalization %s', (normaliza
       const network = networkFor('huber', hidden);
       const layers = noisyWeights(network);
       const { features, rows } = rowsFor(network, 'huber', 23, double);
-      const found = await addon.forward(network, layers, features as Float64Array, rows, 2, 2 ** 28).result;
+      const found = await addon.forward(network, [layers], features as Float64Array, rows, 2, 2 ** 28).result;
       const wanted = forwardReference(network, layers, matrixOf(features, rows), false).outputs;
       expectAlike(found, wanted.flat(), 'outputs');
     },

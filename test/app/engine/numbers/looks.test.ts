@@ -41,7 +41,7 @@ describe('looks', () => {
     const walked = engine.walk(given);
     const outputs = await engine.forward(
       given.network,
-      given.layers as LayerWeights<Float64Array>[],
+      [given.layers as LayerWeights<Float64Array>[]],
       given.rows.features as Float64Array,
       7,
       1,

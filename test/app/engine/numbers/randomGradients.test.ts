@@ -72,7 +72,7 @@ test('the fast forward pass of 300 random networks is that of the plain walk', a
     const { network, layers, rows } = problem;
     const outputs = await engine.forward(
       network,
-      layers as LayerWeights<Float64Array>[],
+      [layers as LayerWeights<Float64Array>[]],
       rows.features as Float64Array,
       rows.rows,
       1,

@@ -61,7 +61,7 @@ test.each(['float32', 'float64'] as const)(
     const held = matrix(train.rows, network.inputs, precision);
     held.write(0, 0, network.inputs, features);
     const outputs = (of: Floats | FeatureMatrix) =>
-      addon.forward(network, layers, of, train.rows, 1, memoryBudget).result;
+      addon.forward(network, [layers], of, train.rows, 1, memoryBudget).result;
     expect(await outputs(held)).toEqual(await outputs(features));
     expect(() => outputs(held)).toThrow('not be given to more runs than it was made for');
   },

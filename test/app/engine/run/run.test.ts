@@ -234,7 +234,7 @@ describe('what is kept', () => {
       epochs: 1,
     });
     const { run, records } = await train(config);
-    const output = await engine.forward(config.network, rounded(run.weights('last')), rows.features, 37, 1);
+    const output = await engine.forward(config.network, [rounded(run.weights('last'))], rows.features, 37, 1);
     const loss = output.reduce((sum, value, i) => sum + (value - rows.targets[i]!) ** 2, 0) / output.length;
     expect(records[0]!.trainLoss).toBeCloseTo(loss, 5);
     expect(records[0]!.validationLoss).toBeCloseTo(loss, 5);

@@ -30,7 +30,7 @@ describe('the score of an epoch', () => {
     const config = noisy({ epochs: 3 });
     const { run, records } = await train(config);
     const { features, targets } = classRows(40, 5, 3, 10_000);
-    const outputs = await engine.forward(config.network, run.weights('last') as never, features, 40, 1);
+    const outputs = await engine.forward(config.network, [run.weights('last')] as never, features, 40, 1);
     const right = targets.filter((target, row) => {
       const own = [...outputs.slice(3 * row, 3 * row + 3)];
       return own.indexOf(Math.max(...own)) === target;
@@ -42,7 +42,7 @@ describe('the score of an epoch', () => {
     const config = values();
     const { run, records } = await train(config);
     const { features, targets } = valueRows(40, 5, 3, 10_000);
-    const outputs = await engine.forward(config.network, run.weights('last') as never, features, 40, 1);
+    const outputs = await engine.forward(config.network, [run.weights('last')] as never, features, 40, 1);
     const error = outputs.reduce((sum, value, i) => sum + Math.abs(value - targets[i]!), 0) / outputs.length;
     expect(records.at(-1)!.validationScore).toBeCloseTo(error, 6);
     expect((await train({ ...config, validation: null })).records.at(-1)!.validationScore).toBeNull();

@@ -28,7 +28,7 @@ beforeEach(async () => {
   runId = await trained(client);
   ({ folder } = await runOf(client));
   const path = join(folder, 'best.safetensors');
-  const { golden: _, ...model } = decodeModel(await readFile(path), path);
+  const { goldenRows: _, ...model } = decodeModel(await readFile(path), path);
   alone = [];
   for (const [k, layers] of model.members.entries()) {
     const { ensemble: __, ...training } = model.spec.training;

@@ -8,9 +8,15 @@ import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import type { ClassPredictions, NumberPredictions } from '../../../../app/evaluation/predictions.ts';
+import { meanOfPredictions } from '../../../../app/evaluation/meanPredictions.ts';
+import type {
+  ClassPredictions,
+  NumberPredictions,
+  Predictions,
+} from '../../../../app/evaluation/predictions.ts';
 import { fingerprint, modelFingerprint } from '../../../../app/export/fingerprint.ts';
 import { trainEnsemble } from '../../../../app/workspace/ensemble/trainEnsemble.ts';
+import { predictInputs } from '../../../../app/workspace/scoring/modelPredictions.ts';
 import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
 import type { OpenTable } from '../../../../app/workspace/table/openTable.ts';
@@ -125,6 +131,19 @@ describe('the prediction of an ensemble', () => {
       expect(spread![row]).toBeCloseTo(Math.sqrt(variance), 12);
     }
     expect(alone[0]).not.toHaveProperty('spread');
+  });
+
+  it('has the bits of the mean of its networks’ predictions, on 1, 2 and 5 threads', async () => {
+    const ground = await groundOf(species, { folds: 3, seeds: 1 });
+    const { members } = await trained(ground);
+    const rows = 20_011;
+    const features = Float32Array.from({ length: 4 * rows }, (_, i) => 3 * Math.sin(i));
+    const predicted = (by: LayerWeights[][], threads: number) =>
+      predictInputs(engine, { ...ground, members: by }, { features, rows }, { threads });
+    const alone: Predictions[] = [];
+    for (const layers of members) alone.push(await predicted([layers], 1));
+    const wanted = meanOfPredictions(alone);
+    for (const threads of [1, 2, 5]) expect(await predicted(members, threads)).toEqual(wanted);
   });
 
   it('of classes has the mean of their probabilities, and the class that is most probable in the mean', async () => {
