@@ -12,7 +12,7 @@ import type {
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../counts.ts';
-import { measuredIn, united } from '../inUnits.ts';
+import { exactIn, measuredIn, united } from '../inUnits.ts';
 import { numbers } from '../numbers.ts';
 
 const settingNames: Record<SearchSetting, () => string> = {
@@ -62,9 +62,14 @@ export function scoreText(value: number, metric: SearchMetric, unit: Unit | null
   return united(value, text, unitOf(metric, unit));
 }
 
-/** A difference of scores, or a value of an axis: as few digits as tell it. */
+/** A difference of scores, with two digits. */
 export function differenceText(value: number, metric: SearchMetric, unit: Unit | null): string {
   return measuredIn(unitOf(metric, unit), 2)(value);
+}
+
+/** A value of the axis of scores, with all its digits. */
+export function tickText(value: number, metric: SearchMetric, unit: Unit | null): string {
+  return exactIn(unitOf(metric, unit))(value);
 }
 
 export function stateText({ state, epoch, rung }: Candidate): string {

@@ -26,7 +26,7 @@ async function startLongSearch(page: Page): Promise<void> {
 }
 
 const main = (page: Page) => page.getByRole('main');
-const candidates = (page: Page) => page.getByRole('region', { name: 'Standings' }).locator('tbody tr');
+const candidates = (page: Page) => page.getByRole('region', { name: 'Standings, table' }).locator('tbody tr');
 /** Those with a score. */
 const ranked = (page: Page) => candidates(page).filter({ hasText: '±' });
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop with the best so far' });
