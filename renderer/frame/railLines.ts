@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
 import { shapeLine } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
-import { isOnlyWeights } from '../wording/runProgress.ts';
+import { isOnlyWeights, membersLine } from '../wording/runProgress.ts';
 import { choosingScores, seenTestScores, shortScore } from '../wording/scores.ts';
 import type { Need } from './pipeline.ts';
 
@@ -68,6 +68,8 @@ export function stageLine(
 
 function trainingLine(progress: Progress): string {
   if (isOnlyWeights(progress)) return m.progress_only_weights();
+  if (progress.state !== 'ready' && progress.members !== undefined)
+    return membersLine(progress.state, progress.members);
   const epoch = numbers().whole(progress.epoch);
   return m[`rail_training_${progress.state}`]({ epoch });
 }

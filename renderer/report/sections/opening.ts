@@ -1,12 +1,13 @@
 // Under the title: the verdict's sentences and the network beside simple models. Of what was not scored here, what it is.
 
 import type { Report } from '../../../app/contract/report.ts';
+import { memberCount } from '../../../app/contract/spec/ensemble.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
 import { comparisonChart } from '../../wording/results/comparisonChart.ts';
 import { type Verdict, verdictOf } from '../../wording/results/verdict.ts';
-import { verdictSentences, verdictTitle } from '../../wording/results/verdictWords.ts';
+import { averagedSentences, verdictSentences, verdictTitle } from '../../wording/results/verdictWords.ts';
 import { runTitle } from '../../wording/runTitle.ts';
 import { shownSentences } from '../../wording/shownModel.ts';
 import { comparisonDots } from '../charts/comparisonDots.ts';
@@ -25,14 +26,29 @@ export function opening(report: Report): Opening {
   }
   const verdict = verdictOf(evaluation);
   const { best, epoch } = run?.progress ?? {};
-  const kept = best && epoch !== undefined ? { epoch: best.epoch, of: epoch } : null;
+  const networks = networksOf(report);
+  // Each network of an ensemble keeps its own epoch.
+  const kept = networks === 1 && best && epoch !== undefined ? { epoch: best.epoch, of: epoch } : null;
   const of = shown && shownSentences(shown);
   const blocks: Block[] = [
     ...(of === null ? [] : [{ kind: 'text' as const, text: [of.title, ...of.sentences].join(' ') }]),
-    { kind: 'text', text: verdictSentences(verdict, evaluation.on, kept).join(' '), tone: 'lead' },
+    {
+      kind: 'text',
+      text: [...averagedSentences(verdict, networks), ...verdictSentences(verdict, evaluation.on, kept)].join(
+        ' ',
+      ),
+      tone: 'lead',
+    },
     ...comparison(verdict),
   ];
   return { name, title: verdictTitle(verdict, evaluation), about, opening: blocks };
+}
+
+/** An ensemble that was stopped has only the networks that had begun. */
+function networksOf({ spec, run }: Report): number {
+  if (spec.training.ensemble === undefined) return 1;
+  const begun = new Set(run?.records.map(({ member }) => member)).size;
+  return begun > 0 ? begun : memberCount(spec.training);
 }
 
 function nameOf(report: Report): string {

@@ -1,6 +1,7 @@
 // How it was trained: what training makes small, by which steps, for how long, and how the losses went.
 
 import type { Report } from '../../../app/contract/report.ts';
+import { meanHistory } from '../../../app/contract/run/memberHistory.ts';
 import { defaultLossSettings } from '../../../app/contract/spec/losses.ts';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../app/contract/spec/regularization.ts';
@@ -56,12 +57,14 @@ function settings({ spec: { training } }: Report) {
 
 function course(report: Report, run: Run): Block[] {
   const { spec, network, trainedOn } = report;
-  const { progress, records, changes, name } = run;
+  const { progress, changes, name } = run;
+  const records = meanHistory(run.records);
   const validated = records.some(({ validationLoss }) => validationLoss !== null);
   const ended = runSentence(progress, spec, validated, network.inputs, run.openedFrom);
   const target = targetsOf(report).join(', ');
   const began = branchWords({ name, fileName: trainedOn?.fileName ?? '', target, parent: run.parent });
-  const best = progress.best?.epoch ?? null;
+  // On the mean of an ensemble's networks there is no best epoch: each has its own.
+  const best = progress.members === undefined ? (progress.best?.epoch ?? null) : null;
   const changed = changeEpochs(changes, trainingRows(report), spec.training.batchSize);
   const drawing = lossCurves({ records, best, changes: changed, lossName: lossNames()[spec.training.loss] });
   const items = changeWords({ spec, changes }).map((words, k) =>
@@ -77,7 +80,14 @@ function course(report: Report, run: Run): Block[] {
     { kind: 'facts', facts: lengthFacts(run) },
     ...(drawing === null
       ? []
-      : [{ kind: 'chart' as const, title: m.report_curves(), drawing, table: epochTable(run, validated) }]),
+      : [
+          {
+            kind: 'chart' as const,
+            title: m.report_curves(),
+            drawing,
+            table: epochTable(records, best, validated),
+          },
+        ]),
     ...(items.length === 0
       ? []
       : [
@@ -110,10 +120,9 @@ function lengthFacts({ progress, startedAt, environment }: Run) {
 }
 
 /** Some epochs, evenly, with the best and the last one. */
-function epochTable({ records, progress }: Run, validated: boolean): Table {
+function epochTable(records: Run['records'], best: number | null, validated: boolean): Table {
   const format = numbers();
   const stride = Math.max(1, Math.ceil(records.length / tableEpochs));
-  const best = progress.best?.epoch;
   const rows = records
     .filter(({ epoch }, k) => k % stride === 0 || k === records.length - 1 || epoch === best)
     .map(({ epoch, trainLoss, validationLoss, learningRate }) => ({
@@ -127,7 +136,7 @@ function epochTable({ records, progress }: Run, validated: boolean): Table {
     }));
   return {
     caption:
-      best === undefined ? m.report_some_epochs() : m.report_some_epochs_best({ epoch: format.whole(best) }),
+      best === null ? m.report_some_epochs() : m.report_some_epochs_best({ epoch: format.whole(best) }),
     columns: [
       { label: m.chart_epoch(), number: true },
       { label: m.chart_training_loss(), number: true },

@@ -64,6 +64,13 @@ export interface Kept {
 /** Where the best epoch is one of the first ones, training went past it almost at once. */
 const earlyEpochs = 5;
 
+/** Of an ensemble: how many networks predict together. */
+export function averagedSentences({ kind }: Verdict, networks: number): string[] {
+  if (networks < 2) return [];
+  const values = { networks: numbers().whole(networks) };
+  return [kind === 'class' ? m.verdict_ensemble_class(values) : m.verdict_ensemble_number(values)];
+}
+
 /** What the number can and cannot say, one sentence each. */
 export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null = null): string[] {
   const format = numbers();

@@ -5,12 +5,13 @@ import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { isOnlyWeights } from '../../../wording/runProgress.ts';
+import { isOnlyWeights, membersLine } from '../../../wording/runProgress.ts';
 
 export function progressTitle(progress: Progress): string {
   const values = { epoch: numbers().whole(progress.epoch), epochs: numbers().whole(progress.epochs) };
   if (isOnlyWeights(progress)) return m.progress_only_weights();
-  if (progress.members !== undefined) return membersTitle(progress, progress.members);
+  if (progress.state !== 'ready' && progress.members !== undefined)
+    return membersLine(progress.state, progress.members);
   switch (progress.state) {
     case 'ready':
       return m.progress_ready({ epochs: counts.epochs(progress.epochs) });
@@ -29,16 +30,6 @@ export function progressTitle(progress: Progress): string {
     case 'failed':
       return m.progress_failed(values);
   }
-}
-
-/** Of an ensemble: its networks are at different epochs, so those that have ended are counted. */
-function membersTitle({ state, epochs }: Progress, members: NonNullable<Progress['members']>): string {
-  const values = {
-    ended: numbers().whole(members.ended),
-    networks: numbers().whole(members.count),
-  };
-  if (state === 'ready') return m.progress_ready({ epochs: counts.epochs(epochs) });
-  return m[`progress_members_${state}`](values);
 }
 
 export function progressDetail(progress: Progress): string {
