@@ -105,9 +105,13 @@ describe.skipIf(process.platform === 'win32')('npm run build', () => {
       cpSync(join(root, file), join(copy, file));
     writeFileSync(join(copy, 'app/contract/calls.ts'), 'export const contract = {};\n');
     writeFileSync(join(copy, 'app/extra.ts'), 'export const extra = 1;\n');
+    const programs = 'app/export/python/programs';
+    mkdirSync(join(copy, programs), { recursive: true });
+    writeFileSync(join(copy, programs, 'piece.py'), 'x = 1\n');
     const path = process.env.PATH ?? '';
     expect(build(path).stdout).toContain('Built the app (TypeScript)');
     expect(existsSync(join(copy, 'dist/app/extra.js'))).toBe(true);
+    expect(existsSync(join(copy, 'dist', programs, 'piece.py'))).toBe(true);
     expect(build(path).stdout).toBe('');
     rmSync(join(copy, 'app/extra.ts'));
     expect(build(path).stdout).toContain('Built the app (TypeScript)');

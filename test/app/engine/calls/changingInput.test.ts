@@ -39,7 +39,7 @@ describe('an array that a getter changes while it is read', () => {
       layers.length = 1;
       return new Float32Array(100);
     });
-    expect(() => outputs(layers)).toThrow('layers[1] must be an object');
+    expect(() => outputs(layers)).toThrow('members[0][1] must be an object');
   });
 
   test('does not grow a network without end', () => {

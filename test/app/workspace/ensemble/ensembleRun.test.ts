@@ -1,6 +1,6 @@
 // An ensemble as a run: trained, stopped, paused, killed and resumed, scored, kept and used through the backend with the real engine.
-import { cp, readFile, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { WhichWeights } from '../../../../app/contract/run/insight.ts';
 import { meanHistory } from '../../../../app/contract/run/memberHistory.ts';
@@ -110,28 +110,6 @@ describe('the run of an ensemble', () => {
     await client.training.resume();
     await followed(client, runId);
     expect((await runOf(client)).fingerprint).toBe(modelFingerprint(whole.model));
-  });
-
-  it('that was interrupted trains only the networks that had not ended, to the same bits', async () => {
-    const client = await ensembleOf(6, 1, { epochs: 400, patience: 0 });
-    const { runId } = await client.training.start({ threads: 1 });
-    for await (const { progress } of await client.training.watch({ runId }))
-      if ((progress.members?.ended ?? 0) >= 2) break;
-    const { folder } = await runOf(client);
-    // What a killed program would leave.
-    const killed = `${folder}-killed`;
-    await cp(folder, killed, { recursive: true, filter: (name) => !basename(name).startsWith('lock-') });
-    await followed(client, runId);
-    const whole = await runOf(client);
-    const before = await historyIn(killed);
-    await client.training.resumeIn({ folder: killed });
-    await followed(client, runId);
-    const resumed = await runOf(client);
-    expect(resumed.folder).toBe(killed);
-    expect(resumed.fingerprint).toBe(whole.fingerprint);
-    expect(await historyIn(killed)).toEqual(await historyIn(folder));
-    expect(before.length).toBeLessThan((await historyIn(folder)).length);
-    await rm(killed, { recursive: true });
   });
 
   it.each([

@@ -71,12 +71,12 @@ function ended(child: ChildProcess): Promise<string> {
   });
 }
 
+/** Below the ports that the system gives to whoever asks for any: none of those takes it before the program listens. */
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer().listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
+    server.once('error', () => resolve(freePort()));
   });
 }
 

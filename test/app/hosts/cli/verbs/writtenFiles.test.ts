@@ -26,7 +26,7 @@ describe('a file of --out that is there already', () => {
     ['export', ['export', 'model']],
     ['prepare', ['prepare', 'table.csv', '--target', 'class']],
   ])('is refused by %s before any work, and replaced with --force', async (verb, args) => {
-    const out = `${verb}.csv`;
+    const out = `${verb}.${verb === 'export' ? 'json' : 'csv'}`;
     await writeFile(inFolder(out), 'mine');
     const refused = await cli.run(...args, '--out', out, '--json');
     expect(refused.code).toBe(1);
