@@ -103,7 +103,7 @@ test('a file that is dropped on the split becomes the test data, and undo takes 
 }) => {
   await openTable(page, await sums('train.csv', 0, 80));
   await chooseTarget(page, 'sum');
-  await expect(parts(page)).toHaveText(['56', '12', '12']);
+  await expect(parts(page)).toHaveText(['68', '0', '12']);
   const test = await sums('test.csv', 80, 110);
   const box = (await page.locator('[data-drop="split"]').boundingBox())!;
   const lowest = { x: box.x + box.width / 2, y: box.y + box.height - 20 };
@@ -118,7 +118,7 @@ test('a file that is dropped on the split becomes the test data, and undo takes 
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('heading', { level: 1, name: 'train.csv', exact: true })).toBeVisible();
-  await expect(parts(page)).toHaveText(['56', '12', '12']);
+  await expect(parts(page)).toHaveText(['68', '0', '12']);
 });
 
 test('a chosen file of validation data whose columns differ is asked about, and joined by the shared columns', async ({

@@ -11,6 +11,7 @@
 import argparse
 import json
 import os
+import sys
 
 import numpy as np
 import torch
@@ -51,7 +52,14 @@ def main():
         folder.close(**facts)
         print("%s after epoch %d; the run is in %s" % (facts["reason"], facts["epoch"], options.out))
     if dist.is_initialized():
-        dist.destroy_process_group()
+        leave_together()
+
+
+def leave_together():
+    """Ends the process at once: gloo's destructors wait, sometimes for ever, for processes that have gone already."""
+    dist.barrier()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def read_options():

@@ -50,7 +50,10 @@ async function exportOne(
   }
   const bytes = await writeFiles(files, out, force);
   const noun = files.length === 1 ? '' : `${files.length} files, `;
-  output.say(`The model is in ${out} (${format}, ${noun}${counted(bytes, 'byte')}).`, checkLine(check));
+  output.say(
+    `The model is in ${out} (${format}, ${noun}${counted(bytes, 'byte')}).`,
+    checkLine(format, check),
+  );
   output.emit('result', {
     out,
     format,
@@ -105,7 +108,7 @@ async function exportAll(
   const written: Written[] = [];
   for (const format of exportFormats) {
     const one = await writtenIn(client, model, { format, out: path.join(out, format), force });
-    output.say(`${format.padEnd(14)} ${one.reason ?? checkLine(one.check)}`);
+    output.say(`${format.padEnd(14)} ${one.reason ?? checkLine(format, one.check)}`);
     output.emit('format', { ...one });
     written.push(one);
   }
@@ -139,7 +142,7 @@ function indexText(written: readonly Written[]): string {
     const names = files
       .map(({ name, bytes }) => `[${name}](<${format}/${name}>) (${byteText(bytes)})`)
       .join(', ');
-    return `| ${format} | ${names || '-'} | ${reason ?? checkLine(check)} |`;
+    return `| ${format} | ${names || '-'} | ${reason ?? checkLine(format, check)} |`;
   });
   return [
     '# The model in every format',
@@ -151,7 +154,8 @@ function indexText(written: readonly Written[]): string {
   ].join('\n');
 }
 
-function checkLine(check: ExportCheck | null): string {
+function checkLine(format: ExportFormat, check: ExportCheck | null): string {
+  if (format === 'pytorch') return 'Nothing to compare: it holds the weights before training.';
   if (check === null) return 'Not checked: the model has no golden rows.';
   const { rows, largest, program, lacking } = check;
   const by =
