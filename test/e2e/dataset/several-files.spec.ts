@@ -111,7 +111,7 @@ test('a file that is dropped on the split becomes the test data, and undo takes 
     await expect(page.getByText('joined to the open table')).toBeVisible();
   });
   await expect(page.getByRole('heading', { level: 1, name: 'train.csv + test.csv' })).toBeVisible();
-  await expect(parts(page)).toHaveText(['68', '12', '30']);
+  await expect(parts(page)).toHaveText(['80', '0', '30']);
   await expect(
     page.getByRole('group', { name: 'test.csv' }).getByRole('button', { name: 'test', exact: true }),
   ).toHaveAttribute('aria-pressed', 'true');

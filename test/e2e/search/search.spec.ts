@@ -42,7 +42,7 @@ test('a search of 24 candidates ends with a winner, whose networks become a scor
   await expect(main(page).getByRole('img', { name: /^Hidden layers: / })).toBeVisible();
   await expect(stageLink(page, 'Model')).not.toContainText('Finding');
 
-  await page.getByRole('button', { name: /^Train the (\d networks|winner)$/ }).click();
+  await page.getByRole('button', { name: /^Train the (\d+ networks|winner)$/ }).click();
   await expect(page).toHaveURL(/#\/training$/);
   await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible({ timeout: 45_000 });
   await openStage(page, 'Evaluation');

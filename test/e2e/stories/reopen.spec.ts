@@ -23,7 +23,7 @@ test('a model and a run that were carried away are dropped and looked at again',
   await trainToTheEnd(page);
   await openStage(page, 'Export');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.getByRole('button', { name: 'Check and save safetensors' }).click();
   const model = join(folder, 'mine.safetensors');
   await (await download).saveAs(model);
   const runs = join(host.home, 'runs');
