@@ -36,7 +36,9 @@ export async function checkFiles(
     return { rows, largest: found, program: program!.name, lacking: null };
   }
   if (own === undefined) return null;
-  return { rows, largest: own.largest, program: null, lacking: program?.name ?? null };
+  // A query is computed by a database, the app's own.
+  const reader = format.predictByQuery === undefined ? null : 'DuckDB';
+  return { rows, largest: own.largest, program: reader, lacking: program?.name ?? null };
 }
 
 /** By the app's own reader of the format; undefined where it has none. Throws what reading throws. */

@@ -18,7 +18,7 @@ export function winnerSentence(
     };
   const values = { compared, asGood: asGood.length, lead: lead.value, error: lead.error };
   if (candidate !== best) {
-    const message = `The smallest of ${asGood.length + 1} candidates that do equally well: their scores differ by no more than one standard error over the folds.`;
+    const message = `The smallest of ${asGood.length + 1} candidates that do equally well: their scores differ by no more than 1 % and one standard error over the folds.`;
     return { code: 'smallest', message, values };
   }
   const ahead = `${digits(lead.value)} in ${metricNames[metric]}`;

@@ -22,7 +22,7 @@ it.each([
   [
     'smallest',
     { candidate: 1, best: 0, asGood: [0, 2], lead: { ...lead, value: -0.01 } },
-    'The smallest of 3 candidates that do equally well: their scores differ by no more than one standard error over the folds.',
+    'The smallest of 3 candidates that do equally well: their scores differ by no more than 1 % and one standard error over the folds.',
   ],
 ])('a winner whose case is %s is told in a sentence', (code, chosen, message) => {
   expect(winnerSentence(chosen, 24, 'rmse')).toMatchObject({ code, message });
