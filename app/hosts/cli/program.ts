@@ -24,71 +24,76 @@ const model = { '<model>': "a run's folder, or a model file: .safetensors, .json
 const verbs: readonly Verb[] = [
   {
     ...{ name: 'inspect', takes: files, description: 'show how a file is read and what its columns hold' },
-    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeInspect(command),
+    complete: async (command) => (await import('./verbs/table/tableVerbs.ts')).completeInspect(command),
   },
   {
     ...{ name: 'spec', takes: files },
     description: 'print the whole spec that is proposed for a table, as JSON',
-    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeSpec(command),
+    complete: async (command) => (await import('./verbs/table/tableVerbs.ts')).completeSpec(command),
   },
   {
     ...{ name: 'prepare', takes: files },
     description: 'write the table as the network reads it, with the part of each row, as CSV',
-    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completePrepare(command),
+    complete: async (command) => (await import('./verbs/table/tableVerbs.ts')).completePrepare(command),
   },
   {
     ...{ name: 'train', takes: files },
     description: 'train a network; what no option says is proposed from the table and printed',
-    complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/table/tableVerbs.ts')).completeTrain(command, exit),
   },
   {
     ...{ name: 'search', takes: files },
     description: 'find the best network: try many on folds of the table, and keep the best as a run',
-    complete: async (command, exit) => (await import('./verbs/searchVerb.ts')).completeSearch(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/training/searchVerb.ts')).completeSearch(command, exit),
   },
   {
     ...{ name: 'resume', takes: run, description: 'go on with a run that was killed or interrupted' },
-    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeResume(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/runs/runVerbs.ts')).completeResume(command, exit),
   },
   {
     ...{ name: 'solve', takes: files },
     description: 'compute the best linear network by least squares, without training',
-    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeSolve(command),
+    complete: async (command) => (await import('./verbs/insight/insightVerbs.ts')).completeSolve(command),
   },
   {
     ...{ name: 'gradients', takes: files },
     description: 'check back-propagation against central differences, before training',
     complete: async (command, exit) =>
-      (await import('./verbs/insightVerbs.ts')).completeGradients(command, exit),
+      (await import('./verbs/insight/insightVerbs.ts')).completeGradients(command, exit),
   },
   {
     ...{ name: 'rates', takes: files },
     description: 'try growing learning rates, one step each, and suggest one',
-    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
+    complete: async (command) => (await import('./verbs/insight/insightVerbs.ts')).completeRates(command),
   },
   {
     ...{ name: 'balance', takes: files },
     description: 'train briefly with equal and with balanced class weights, and compare',
-    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeBalance(command),
+    complete: async (command) => (await import('./verbs/insight/insightVerbs.ts')).completeBalance(command),
   },
   {
     ...{ name: 'evaluate', takes: { ...model, ...file } },
     description: 'score a model on every row of a file that has a target',
-    complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeEvaluate(command),
+    complete: async (command) => (await import('./verbs/model/modelVerbs.ts')).completeEvaluate(command),
   },
   {
     ...{ name: 'predict', takes: { ...model, ...file } },
     description: "write a file's own columns and the predictions, as CSV",
-    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completePredict(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/model/modelVerbs.ts')).completePredict(command, exit),
   },
   {
     ...{ name: 'explain', takes: { ...model, ...file } },
     description: 'say what each column is worth to a model, or what each adds for one row',
-    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completeExplain(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/model/modelVerbs.ts')).completeExplain(command, exit),
   },
   {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
-    complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
+    complete: async (command) => (await import('./verbs/model/modelVerbs.ts')).completeExport(command),
   },
   {
     ...{
@@ -96,7 +101,7 @@ const verbs: readonly Verb[] = [
       takes: { '<run>': "a run's folder, the id of a run under CHAINRULE_HOME, or a model file" },
     },
     description: 'write everything about an ended run to one file: results, data, network, how to repeat it',
-    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeReport(command),
+    complete: async (command) => (await import('./verbs/runs/runVerbs.ts')).completeReport(command),
   },
   {
     ...{
@@ -106,7 +111,8 @@ const verbs: readonly Verb[] = [
       },
     },
     description: 'read everything that is kept and say what is whole',
-    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeVerify(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/runs/runVerbs.ts')).completeVerify(command, exit),
   },
   {
     ...{
@@ -116,12 +122,13 @@ const verbs: readonly Verb[] = [
       },
     },
     description: 'write runs with their tables to one file, to hand over',
-    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completePack(command, exit),
+    complete: async (command, exit) => (await import('./verbs/runs/runVerbs.ts')).completePack(command, exit),
   },
   {
     ...{ name: 'unpack', takes: { '<file>': 'a file that pack or "Save as one file" wrote' } },
     description: 'add the runs of a packed file, with their tables, to the kept ones',
-    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeUnpack(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/runs/runVerbs.ts')).completeUnpack(command, exit),
   },
   {
     ...{
@@ -129,7 +136,7 @@ const verbs: readonly Verb[] = [
       takes: {},
       description: 'show where runs and tables are kept, and how large they are',
     },
-    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeHome(command),
+    complete: async (command) => (await import('./verbs/runs/runVerbs.ts')).completeHome(command),
   },
   {
     ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },

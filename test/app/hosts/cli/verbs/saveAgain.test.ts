@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Run } from '../../../../../app/contract/run/training.ts';
 import type { Client } from '../../../../../app/hosts/cli/inProcess.ts';
 import { Output } from '../../../../../app/hosts/cli/output/output.ts';
-import { saveAgain } from '../../../../../app/hosts/cli/verbs/saveAgain.ts';
+import { saveAgain } from '../../../../../app/hosts/cli/verbs/training/saveAgain.ts';
 
 const run = { id: 'r', notSaved: { message: 'The disk is full.' }, unsaved: true } as Run;
 const saved = { id: 'r', notSaved: null, unsaved: false } as Run;

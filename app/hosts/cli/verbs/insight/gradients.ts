@@ -1,13 +1,13 @@
 // `chainrule gradients`: back-propagation against central differences, for the network that would be trained.
-import { type GradientCheck, gradientTolerance } from '../../../contract/run/insight.ts';
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { planSentences } from '../output/describe.ts';
-import { exitCodes } from '../output/failure.ts';
-import { counted, figure, table } from '../output/figures.ts';
-import { Output } from '../output/output.ts';
+import { type GradientCheck, gradientTolerance } from '../../../../contract/run/insight.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { planSentences } from '../../output/describe.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { counted, figure, table } from '../../output/figures.ts';
+import { Output } from '../../output/output.ts';
 
 export interface GradientOptions extends SpecOptions {
   rows?: number;

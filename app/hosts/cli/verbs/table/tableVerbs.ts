@@ -1,13 +1,13 @@
 // Options of the verbs that read a table and train on it.
 import { type Command, Option } from 'commander';
-import { limits } from '../../../contract/limits.ts';
-import { repeatCounts } from '../../../contract/run/repeats.ts';
-import { examples } from '../options/helpExamples.ts';
-import { forceOption, rawOption } from '../options/outputOptions.ts';
-import { wholeNumber } from '../options/parse.ts';
-import { addReadingOptions } from '../options/readingOptions.ts';
-import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
-import type { Exit } from '../output/failure.ts';
+import { limits } from '../../../../contract/limits.ts';
+import { repeatCounts } from '../../../../contract/run/repeats.ts';
+import { examples } from '../../options/helpExamples.ts';
+import { forceOption, rawOption } from '../../options/outputOptions.ts';
+import { wholeNumber } from '../../options/parse.ts';
+import { addReadingOptions } from '../../options/readingOptions.ts';
+import { addDataOptions, addSpecOptions } from '../../options/specOptions.ts';
+import type { Exit } from '../../output/failure.ts';
 
 export function completeInspect(command: Command): void {
   addReadingOptions(command)
@@ -102,7 +102,8 @@ export function completeTrain(command: Command, exit: Exit): void {
     .action(async (files, { from: model, ...options }) => {
       const repeats =
         options.seeds !== undefined || (options.folds !== undefined && options.fold === undefined);
-      if (repeats) return exit(await (await import('./trainRepeats.ts')).trainRepeats(files, options));
-      return exit(await (await import('./train.ts')).train(files, { ...options, model }));
+      if (repeats)
+        return exit(await (await import('../training/trainRepeats.ts')).trainRepeats(files, options));
+      return exit(await (await import('../training/train.ts')).train(files, { ...options, model }));
     });
 }

@@ -7,13 +7,13 @@ import {
   type ExportFormat,
   exportFormats,
   formatOfName,
-} from '../../../contract/exportFormats.ts';
-import { AppError } from '../../../contract/issues/errors.ts';
-import { type Client, fileRef, withBackend } from '../inProcess.ts';
-import { wrongUsage } from '../output/failure.ts';
-import { bytes as byteText, counted } from '../output/figures.ts';
-import { Output } from '../output/output.ts';
-import { refuseOutput, writeOutput } from '../output/outputFile.ts';
+} from '../../../../contract/exportFormats.ts';
+import { AppError } from '../../../../contract/issues/errors.ts';
+import { type Client, fileRef, withBackend } from '../../inProcess.ts';
+import { wrongUsage } from '../../output/failure.ts';
+import { bytes as byteText, counted } from '../../output/figures.ts';
+import { Output } from '../../output/output.ts';
+import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
 
 export interface ExportOptions {
   format?: ExportFormat;

@@ -1,11 +1,11 @@
 // Options of the verbs that examine a network without training it.
 import { type Command, Option } from 'commander';
-import { limits } from '../../../contract/limits.ts';
-import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../../contract/run/insight.ts';
-import { examples } from '../options/helpExamples.ts';
-import { anyNumber, wholeNumber } from '../options/parse.ts';
-import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
-import type { Exit } from '../output/failure.ts';
+import { limits } from '../../../../contract/limits.ts';
+import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../../../contract/run/insight.ts';
+import { examples } from '../../options/helpExamples.ts';
+import { anyNumber, wholeNumber } from '../../options/parse.ts';
+import { addDataOptions, addSpecOptions } from '../../options/specOptions.ts';
+import type { Exit } from '../../output/failure.ts';
 
 const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 

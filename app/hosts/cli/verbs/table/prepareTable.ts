@@ -1,16 +1,16 @@
 // `chainrule prepare`: the table as the network reads it, as CSV, to a file or to stdout. What was done is printed on stderr.
 
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { filesOf, openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { formulaSentences, planSentences, tableSentences } from '../output/describe.ts';
-import { wrongUsage } from '../output/failure.ts';
-import { counted } from '../output/figures.ts';
-import { holdingFor, noteIssues } from '../output/issueLines.ts';
-import { Output } from '../output/output.ts';
-import { refuseOutput, writeOutput } from '../output/outputFile.ts';
-import { toTheEnd, writeToStdout } from '../output/pieces.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { filesOf, openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { formulaSentences, planSentences, tableSentences } from '../../output/describe.ts';
+import { wrongUsage } from '../../output/failure.ts';
+import { counted } from '../../output/figures.ts';
+import { holdingFor, noteIssues } from '../../output/issueLines.ts';
+import { Output } from '../../output/output.ts';
+import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
+import { toTheEnd, writeToStdout } from '../../output/pieces.ts';
 
 export async function prepareTable(
   files: readonly string[],

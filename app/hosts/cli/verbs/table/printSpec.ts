@@ -1,12 +1,12 @@
 // `chainrule spec`: the whole proposed spec as JSON on stdout, to be edited and given to `train --spec`. Why it is what it is
 // goes to stderr.
 
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { oneLine } from '../output/figures.ts';
-import { holdingFor, issueLines } from '../output/issueLines.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { oneLine } from '../../output/figures.ts';
+import { holdingFor, issueLines } from '../../output/issueLines.ts';
 
 /** Throws AppError spec_refused where the proposal could not be trained. */
 export async function printSpec(

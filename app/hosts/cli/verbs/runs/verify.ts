@@ -1,9 +1,9 @@
 // `chainrule verify`: reads what is kept and says what is whole. `chainrule home`: where it is and how large.
-import type { Checked } from '../../../contract/kept.ts';
-import { withBackend } from '../inProcess.ts';
-import { exitCodes } from '../output/failure.ts';
-import { bytes, counted } from '../output/figures.ts';
-import { Output } from '../output/output.ts';
+import type { Checked } from '../../../../contract/kept.ts';
+import { withBackend } from '../../inProcess.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { bytes, counted } from '../../output/figures.ts';
+import { Output } from '../../output/output.ts';
 
 /** Gives the exit code: 1 where something is not whole. */
 export async function verify(place: string | undefined, options: { json?: boolean }): Promise<number> {

@@ -1,13 +1,13 @@
 // The weights of an ended run that could not be saved: tries the folder of --fallback, then asks a person what to do, where there is
 // one. Without either it fails with a sentence that says what to do the next time.
 import { createInterface } from 'node:readline';
-import { AppError } from '../../../contract/issues/errors.ts';
-import type { Run } from '../../../contract/run/training.ts';
-import type { Client } from '../inProcess.ts';
-import { currentState } from '../options/chosenSpec.ts';
-import { oneLine } from '../output/figures.ts';
-import { onInterruption } from '../output/interruption.ts';
-import type { Output } from '../output/output.ts';
+import { AppError } from '../../../../contract/issues/errors.ts';
+import type { Run } from '../../../../contract/run/training.ts';
+import type { Client } from '../../inProcess.ts';
+import { currentState } from '../../options/chosenSpec.ts';
+import { oneLine } from '../../output/figures.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import type { Output } from '../../output/output.ts';
 
 /** Returns the run, saved. Throws AppError run_not_saved when there is no other way; then the weights are discarded. */
 export async function saveAgain(

@@ -1,13 +1,13 @@
 // `chainrule solve`: the linear network with the least squared error, computed instead of trained.
-import type { Solution } from '../../../contract/run/insight.ts';
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { planSentences, scoreLines, tableSentences, whyNull } from '../output/describe.ts';
-import { counted, figure, short, table } from '../output/figures.ts';
-import { holdingFor, noteIssues } from '../output/issueLines.ts';
-import { Output } from '../output/output.ts';
+import type { Solution } from '../../../../contract/run/insight.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { planSentences, scoreLines, tableSentences, whyNull } from '../../output/describe.ts';
+import { counted, figure, short, table } from '../../output/figures.ts';
+import { holdingFor, noteIssues } from '../../output/issueLines.ts';
+import { Output } from '../../output/output.ts';
 
 /** Throws AppError task_unsuited where the target is not a number. */
 export async function solve(

@@ -1,26 +1,32 @@
 // `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
-import { AppError } from '../../../contract/issues/errors.ts';
-import type { Plan } from '../../../contract/model.ts';
-import type { Comparison } from '../../../contract/run/comparison.ts';
-import type { Part } from '../../../contract/run/evaluation.ts';
-import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
-import type { Monitor } from '../../../contract/spec/stopping.ts';
-import type { Dataset } from '../../../contract/table/dataset.ts';
-import { type Client, fileRef, withBackend } from '../inProcess.ts';
-import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import { readChanges } from '../options/specFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { comparisonFields, comparisonSentences, memorisedSentences } from '../output/comparison.ts';
-import { coverageSentences } from '../output/coverage.ts';
-import { planSentences, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
-import { causeSentence } from '../output/divergence.ts';
-import { exitCodes } from '../output/failure.ts';
-import { counted, duration, figure } from '../output/figures.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { holdingFor, noteIssues } from '../output/issueLines.ts';
-import { Output } from '../output/output.ts';
-import { ProgressBar } from '../output/progressBar.ts';
+import { AppError } from '../../../../contract/issues/errors.ts';
+import type { Plan } from '../../../../contract/model.ts';
+import type { Comparison } from '../../../../contract/run/comparison.ts';
+import type { Part } from '../../../../contract/run/evaluation.ts';
+import type { EndReason, EpochRecord, Progress, Run } from '../../../../contract/run/training.ts';
+import type { Monitor } from '../../../../contract/spec/stopping.ts';
+import type { Dataset } from '../../../../contract/table/dataset.ts';
+import { type Client, fileRef, withBackend } from '../../inProcess.ts';
+import {
+  type Chosen,
+  checkUsage,
+  chooseSpec,
+  currentState,
+  refuseBlocked,
+} from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import { readChanges } from '../../options/specFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { comparisonFields, comparisonSentences, memorisedSentences } from '../../output/comparison.ts';
+import { coverageSentences } from '../../output/coverage.ts';
+import { planSentences, scoreTable, tableSentences, whyNull } from '../../output/describe.ts';
+import { causeSentence } from '../../output/divergence.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { counted, duration, figure } from '../../output/figures.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { holdingFor, noteIssues } from '../../output/issueLines.ts';
+import { Output } from '../../output/output.ts';
+import { ProgressBar } from '../../output/progressBar.ts';
 import { saveAgain } from './saveAgain.ts';
 
 export interface TrainOptions extends SpecOptions {

@@ -1,7 +1,7 @@
 // `chainrule inspect FILE --cells`: the table as read, one JSON array a line, the names of the columns first. Rows come from the
 // backend window by window: no table is held here.
 import { once } from 'node:events';
-import type { Client } from '../inProcess.ts';
+import type { Client } from '../../inProcess.ts';
 
 /** The most that the contract gives at once. */
 const windowRows = 1_000;

@@ -1,14 +1,14 @@
 // `chainrule pack`: kept runs, with their tables, as one file to hand over. `chainrule unpack`: adds the runs of such a file to the kept ones.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { LeftOut, PackContents, PackedRun, PackPiece } from '../../../contract/packs.ts';
-import { type Client, fileRef, withBackend } from '../inProcess.ts';
-import { exitCodes } from '../output/failure.ts';
-import { bytes, counted } from '../output/figures.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { Output } from '../output/output.ts';
-import { refuseOutput, writeOutput } from '../output/outputFile.ts';
-import { ScreenLine } from '../output/screenLine.ts';
+import type { LeftOut, PackContents, PackedRun, PackPiece } from '../../../../contract/packs.ts';
+import { type Client, fileRef, withBackend } from '../../inProcess.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { bytes, counted } from '../../output/figures.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { Output } from '../../output/output.ts';
+import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
+import { ScreenLine } from '../../output/screenLine.ts';
 
 type Begin = Extract<PackPiece, { kind: 'begin' }>;
 

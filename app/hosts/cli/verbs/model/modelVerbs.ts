@@ -1,13 +1,13 @@
 // Options of the verbs that take a trained model.
 import { type Command, Option } from 'commander';
-import { exportFormats } from '../../../contract/exportFormats.ts';
-import { intervalLevels } from '../../../contract/run/calibration.ts';
-import { groupedDateParts } from '../../../contract/run/errorRows.ts';
-import { thresholdLimits } from '../../../contract/run/threshold.ts';
-import { examples } from '../options/helpExamples.ts';
-import { forceOption, rawOption } from '../options/outputOptions.ts';
-import { anyNumber, oneOf, wholeNumber } from '../options/parse.ts';
-import type { Exit } from '../output/failure.ts';
+import { exportFormats } from '../../../../contract/exportFormats.ts';
+import { intervalLevels } from '../../../../contract/run/calibration.ts';
+import { groupedDateParts } from '../../../../contract/run/errorRows.ts';
+import { thresholdLimits } from '../../../../contract/run/threshold.ts';
+import { examples } from '../../options/helpExamples.ts';
+import { forceOption, rawOption } from '../../options/outputOptions.ts';
+import { anyNumber, oneOf, wholeNumber } from '../../options/parse.ts';
+import type { Exit } from '../../output/failure.ts';
 
 /** Of two classes; for the verbs that predict. */
 const threshold = () =>

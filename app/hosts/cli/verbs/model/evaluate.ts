@@ -1,14 +1,14 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
 
-import type { GroupsAsked } from '../../../contract/modelReport.ts';
-import type { GroupedDatePart } from '../../../contract/run/errorRows.ts';
-import { fileRef, withBackend } from '../inProcess.ts';
-import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
-import { coverageSentences } from '../output/coverage.ts';
-import { fitSentences, scoreLines } from '../output/describe.ts';
-import { counted, figure } from '../output/figures.ts';
-import { groupLines, worstGroupLines } from '../output/groups.ts';
-import { Output } from '../output/output.ts';
+import type { GroupsAsked } from '../../../../contract/modelReport.ts';
+import type { GroupedDatePart } from '../../../../contract/run/errorRows.ts';
+import { fileRef, withBackend } from '../../inProcess.ts';
+import { comparisonFields, comparisonSentences, metricTable } from '../../output/comparison.ts';
+import { coverageSentences } from '../../output/coverage.ts';
+import { fitSentences, scoreLines } from '../../output/describe.ts';
+import { counted, figure } from '../../output/figures.ts';
+import { groupLines, worstGroupLines } from '../../output/groups.ts';
+import { Output } from '../../output/output.ts';
 
 interface Options {
   json?: boolean;

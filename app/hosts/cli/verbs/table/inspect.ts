@@ -1,13 +1,13 @@
 // `chainrule inspect`: how a file is read, what its columns hold, its first rows.
-import type { Values } from '../../../contract/issues/values.ts';
-import type { Dataset } from '../../../contract/table/dataset.ts';
-import { withBackend } from '../inProcess.ts';
-import { openFile } from '../options/openFile.ts';
-import type { ReadingOptions } from '../options/readingOptions.ts';
-import { columnTable, problemLines, tableSentences } from '../output/describe.ts';
-import { short, table } from '../output/figures.ts';
-import { issueLines } from '../output/issueLines.ts';
-import { Output } from '../output/output.ts';
+import type { Values } from '../../../../contract/issues/values.ts';
+import type { Dataset } from '../../../../contract/table/dataset.ts';
+import { withBackend } from '../../inProcess.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { ReadingOptions } from '../../options/readingOptions.ts';
+import { columnTable, problemLines, tableSentences } from '../../output/describe.ts';
+import { short, table } from '../../output/figures.ts';
+import { issueLines } from '../../output/issueLines.ts';
+import { Output } from '../../output/output.ts';
 import { printCells } from './tableCells.ts';
 
 const previewRows = 5;

@@ -1,18 +1,18 @@
 // `chainrule explain`: what each column is worth to a model on the rows of a file, and the coefficients of a network without hidden
 // layers; or with --row what each column adds to the prediction for one row.
-import type { Importance, ImportanceUpdate } from '../../../contract/run/explanation.ts';
-import { fileRef, withBackend } from '../inProcess.ts';
-import { coefficientLines } from '../output/coefficients.ts';
+import type { Importance, ImportanceUpdate } from '../../../../contract/run/explanation.ts';
+import { fileRef, withBackend } from '../../inProcess.ts';
+import { coefficientLines } from '../../output/coefficients.ts';
 import {
   contributionFields,
   contributionLines,
   importanceFields,
   importanceLines,
-} from '../output/explanation.ts';
-import { duration } from '../output/figures.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { Output } from '../output/output.ts';
-import { ScreenLine } from '../output/screenLine.ts';
+} from '../../output/explanation.ts';
+import { duration } from '../../output/figures.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { Output } from '../../output/output.ts';
+import { ScreenLine } from '../../output/screenLine.ts';
 
 /** Seconds from which a person is told beforehand. */
 const long = 3;

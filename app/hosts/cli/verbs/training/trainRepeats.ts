@@ -1,23 +1,23 @@
 // `chainrule train --folds K` and `--seeds N`: many trainings at once on all cores, each kept as a run of its own. Their lines come in
 // the order of the folds or seeds. One that diverges is told and leaves the others alone; Ctrl-C ends all and keeps what they have.
 import path from 'node:path';
-import { AppError } from '../../../contract/issues/errors.ts';
-import type { Plan } from '../../../contract/model.ts';
-import type { Metrics } from '../../../contract/run/evaluation.ts';
-import type { RepeatKind, RepeatsUpdate } from '../../../contract/run/repeats.ts';
-import type { EpochRecord, Run } from '../../../contract/run/training.ts';
-import type { RunSpec } from '../../../contract/spec/spec.ts';
-import type { Dataset } from '../../../contract/table/dataset.ts';
-import { repeatNumber, repeatSpecs } from '../../../workspace/repeats/repeatSpecs.ts';
-import { type Client, withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import { scoreLines } from '../output/describe.ts';
-import { exitCodes } from '../output/failure.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { Output } from '../output/output.ts';
-import { ProgressBar } from '../output/progressBar.ts';
-import { repeatedScores, repeatTable, scoreFields, summarySentences } from '../output/repeats.ts';
+import { AppError } from '../../../../contract/issues/errors.ts';
+import type { Plan } from '../../../../contract/model.ts';
+import type { Metrics } from '../../../../contract/run/evaluation.ts';
+import type { RepeatKind, RepeatsUpdate } from '../../../../contract/run/repeats.ts';
+import type { EpochRecord, Run } from '../../../../contract/run/training.ts';
+import type { RunSpec } from '../../../../contract/spec/spec.ts';
+import type { Dataset } from '../../../../contract/table/dataset.ts';
+import { repeatNumber, repeatSpecs } from '../../../../workspace/repeats/repeatSpecs.ts';
+import { type Client, withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, currentState, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import { scoreLines } from '../../output/describe.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { Output } from '../../output/output.ts';
+import { ProgressBar } from '../../output/progressBar.ts';
+import { repeatedScores, repeatTable, scoreFields, summarySentences } from '../../output/repeats.ts';
 import { saveAgain } from './saveAgain.ts';
 import { announce, diverged, endSentence, progressFields, type TrainOptions } from './train.ts';
 

@@ -1,14 +1,14 @@
 // `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout; on stderr, what the model could
 // not use as it stands.
-import type { PredictedFile } from '../../../contract/modelReport.ts';
-import { fileRef, withBackend } from '../inProcess.ts';
-import { fitSentences, formulaSentences } from '../output/describe.ts';
-import { wrongUsage } from '../output/failure.ts';
-import { oneLine } from '../output/figures.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { Output } from '../output/output.ts';
-import { refuseOutput, writeOutput } from '../output/outputFile.ts';
-import { toTheEnd, writeToStdout } from '../output/pieces.ts';
+import type { PredictedFile } from '../../../../contract/modelReport.ts';
+import { fileRef, withBackend } from '../../inProcess.ts';
+import { fitSentences, formulaSentences } from '../../output/describe.ts';
+import { wrongUsage } from '../../output/failure.ts';
+import { oneLine } from '../../output/figures.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { Output } from '../../output/output.ts';
+import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
+import { toTheEnd, writeToStdout } from '../../output/pieces.ts';
 
 interface PredictOptions {
   out?: string;

@@ -1,13 +1,13 @@
 // `chainrule balance`: what balanced class weights would change, measured by two short trainings in memory.
-import { type BalanceTrial, balanceTrialLimits } from '../../../contract/run/balanceTrial.ts';
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { planSentences } from '../output/describe.ts';
-import { counted, figure, table } from '../output/figures.ts';
-import { Output } from '../output/output.ts';
-import { ProgressBar } from '../output/progressBar.ts';
+import { type BalanceTrial, balanceTrialLimits } from '../../../../contract/run/balanceTrial.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { planSentences } from '../../output/describe.ts';
+import { counted, figure, table } from '../../output/figures.ts';
+import { Output } from '../../output/output.ts';
+import { ProgressBar } from '../../output/progressBar.ts';
 
 export interface BalanceOptions extends SpecOptions {
   json?: boolean;

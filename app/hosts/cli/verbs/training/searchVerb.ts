@@ -1,12 +1,12 @@
 // Options of the verb that searches for the best network.
 import { type Command, Option } from 'commander';
-import { limits } from '../../../contract/limits.ts';
-import { defaultSearchBudget } from '../../../contract/run/search.ts';
-import { examples } from '../options/helpExamples.ts';
-import { wholeNumber } from '../options/parse.ts';
-import { searchBudget } from '../options/searchBudget.ts';
-import { addDataOptions } from '../options/specOptions.ts';
-import type { Exit } from '../output/failure.ts';
+import { limits } from '../../../../contract/limits.ts';
+import { defaultSearchBudget } from '../../../../contract/run/search.ts';
+import { examples } from '../../options/helpExamples.ts';
+import { wholeNumber } from '../../options/parse.ts';
+import { searchBudget } from '../../options/searchBudget.ts';
+import { addDataOptions } from '../../options/specOptions.ts';
+import type { Exit } from '../../output/failure.ts';
 
 export function completeSearch(command: Command, exit: Exit): void {
   addDataOptions(command)

@@ -1,20 +1,20 @@
 // `chainrule search`: tries many networks on folds of a table and keeps the best as a run. Ctrl-C ends the search and keeps the best so far.
-import { AppError } from '../../../contract/issues/errors.ts';
+import { AppError } from '../../../../contract/issues/errors.ts';
 import {
   type Candidate,
   defaultSearchBudget,
   type SearchBudget,
   type SearchUpdate,
-} from '../../../contract/run/search.ts';
-import { metricNames } from '../../../workspace/search/winnerSentence.ts';
-import { type Client, withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { exitCodes } from '../output/failure.ts';
-import { onInterruption } from '../output/interruption.ts';
-import { Output } from '../output/output.ts';
-import { ScreenLine } from '../output/screenLine.ts';
+} from '../../../../contract/run/search.ts';
+import { metricNames } from '../../../../workspace/search/winnerSentence.ts';
+import { type Client, withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, currentState, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { onInterruption } from '../../output/interruption.ts';
+import { Output } from '../../output/output.ts';
+import { ScreenLine } from '../../output/screenLine.ts';
 import {
   beginSentence,
   comparedSentence,
@@ -24,7 +24,7 @@ import {
   progressText,
   searchFields,
   standingsTable,
-} from '../output/search.ts';
+} from '../../output/search.ts';
 import { saveAgain } from './saveAgain.ts';
 import { announce, report, watchToItsEnd } from './train.ts';
 

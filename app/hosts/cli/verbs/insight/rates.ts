@@ -1,12 +1,12 @@
 // `chainrule rates`: the learning-rate range test, for the network that would be trained.
-import type { RateTest } from '../../../contract/run/insight.ts';
-import { withBackend } from '../inProcess.ts';
-import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
-import type { SpecOptions } from '../options/specOptions.ts';
-import { planSentences } from '../output/describe.ts';
-import { counted, figure, table } from '../output/figures.ts';
-import { Output } from '../output/output.ts';
+import type { RateTest } from '../../../../contract/run/insight.ts';
+import { withBackend } from '../../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../../options/chosenSpec.ts';
+import { openFile } from '../../options/openFile.ts';
+import type { SpecOptions } from '../../options/specOptions.ts';
+import { planSentences } from '../../output/describe.ts';
+import { counted, figure, table } from '../../output/figures.ts';
+import { Output } from '../../output/output.ts';
 
 export interface RateOptions extends SpecOptions {
   from?: number;

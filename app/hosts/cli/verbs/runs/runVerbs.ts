@@ -1,11 +1,11 @@
 // Options of the verbs about runs and the folder that they are kept in.
 import { type Command, Option } from 'commander';
-import { limits } from '../../../contract/limits.ts';
-import { reportLanguages } from '../../../contract/report.ts';
-import { examples } from '../options/helpExamples.ts';
-import { forceOption } from '../options/outputOptions.ts';
-import { oneOf, wholeNumber } from '../options/parse.ts';
-import type { Exit } from '../output/failure.ts';
+import { limits } from '../../../../contract/limits.ts';
+import { reportLanguages } from '../../../../contract/report.ts';
+import { examples } from '../../options/helpExamples.ts';
+import { forceOption } from '../../options/outputOptions.ts';
+import { oneOf, wholeNumber } from '../../options/parse.ts';
+import type { Exit } from '../../output/failure.ts';
 
 export function completeResume(command: Command, exit: Exit): void {
   command

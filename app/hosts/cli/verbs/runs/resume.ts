@@ -1,11 +1,11 @@
 // `chainrule resume`: goes on with a run that was killed or interrupted, and reports like `train`.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Client, withBackend } from '../inProcess.ts';
-import { currentState } from '../options/chosenSpec.ts';
-import { exitCodes } from '../output/failure.ts';
-import { Output } from '../output/output.ts';
-import { diverged, report, watchToItsEnd } from './train.ts';
+import { type Client, withBackend } from '../../inProcess.ts';
+import { currentState } from '../../options/chosenSpec.ts';
+import { exitCodes } from '../../output/failure.ts';
+import { Output } from '../../output/output.ts';
+import { diverged, report, watchToItsEnd } from '../training/train.ts';
 
 /** Returns the exit code. @param folder a run's folder, or the id of a run under the home folder */
 export async function resume(folder: string, options: { threads?: number; json?: boolean }): Promise<number> {
