@@ -8,6 +8,7 @@ import { worstGroupsSchema } from './run/errorGroups.ts';
 import { evaluationSchema, metricsSchema } from './run/evaluation.ts';
 import { importanceSchema } from './run/explanation.ts';
 import { repeatKindSchema, repeatSchema, repeatsSummarySchema } from './run/repeats.ts';
+import { foundBySchema } from './run/search.ts';
 import {
   changeSchema,
   epochRecordSchema,
@@ -127,6 +128,8 @@ export const reportSchema = z.object({
       summary: repeatsSummarySchema.nullable(),
     }),
   ),
+  /** null for a run that no search found. */
+  foundBy: foundBySchema.nullable(),
   /** How often the page showed the test score. */
   testViews: z.number().int(),
   /** Of a model that is shown on other rows than its own. */

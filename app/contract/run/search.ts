@@ -263,3 +263,16 @@ export const keptSearchSchema = z.object({
   base: runSpecSchema,
 });
 export type KeptSearch = z.infer<typeof keptSearchSchema>;
+
+/** What stands beside the score of a run that a search found. */
+export const foundBySchema = z.object({
+  /** Candidates that were compared. */
+  compared: z.number().int(),
+  /** Whether the run is the winner, and not another candidate that a person chose. */
+  isWinner: z.boolean(),
+});
+export type FoundBy = z.infer<typeof foundBySchema>;
+
+export function foundBy({ candidates, chosen, winner }: KeptSearch): FoundBy {
+  return { compared: candidates.length, isWinner: chosen === winner.candidate };
+}

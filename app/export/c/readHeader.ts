@@ -2,6 +2,7 @@
 // small part of the language (cFunctions.ts) in which each construct has one of the same meaning in JavaScript, so that they are translated
 // word for word. A text is, as in C, its UTF-8 bytes with a zero behind them.
 import type { FormatReader } from '../format.ts';
+import { errorFunctionText } from '../portable/errorFunctionText.ts';
 import { runOnRows } from '../portable/sandbox.ts';
 
 export const readHeader: FormatReader = ([header], values) => {
@@ -26,25 +27,11 @@ function predictions(rows) {
   });
 }`;
 
-/** What <math.h> has and JavaScript's Math has under another name or not at all; erf by its series and continued fraction. */
+/** What <math.h> has and JavaScript's Math has under another name or not at all. */
 const library = `
 const { abs: fabs, exp, expm1, log1p, tanh, sqrt, ceil, fround } = Math;
 const NAN = NaN;
-function erf(x) {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let [term, sum] = [x, x];
-    for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
-      term *= (-x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let tail = 0;
-  for (let n = 60; n > 0; n--) tail = n / 2 / (a + tail);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + tail));
-}`;
+${errorFunctionText}`;
 
 function translated(text: string): string {
   const code = partsOf(withoutSelfTest(text)).map((part) =>

@@ -1,5 +1,6 @@
 // What every exported module computes, as its text. It is the formulas of docs/model-format.md; `steps`, `networks`, `output`, `inputs`,
 // `outputs`, `calibration` and `golden` stand before it.
+import { errorFunctionText } from '../portable/errorFunctionText.ts';
 
 export const moduleRuntime = `
 /** Numbers beyond float32 are missing. @param {unknown} x @returns {x is number} */
@@ -40,23 +41,7 @@ function prepare(raw) {
 /** @param {number} x */
 const sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
-/** The error function, by its series near 0 and its continued fraction far from it. @param {number} x */
-function erf(x) {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let term = x;
-    let sum = x;
-    for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
-      term *= (-x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let tail = 0;
-  for (let n = 60; n > 0; n--) tail = n / 2 / (a + tail);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + tail));
-}
+${errorFunctionText}
 
 /** @type {Record<string, (x: number) => number>} */
 const activations = {

@@ -40,13 +40,13 @@ const verbs: readonly Verb[] = [
     ...{ name: 'train', takes: files },
     description: 'train a network; what no option says is proposed from the table and printed',
     complete: async (command, exit) =>
-      (await import('./verbs/table/tableVerbs.ts')).completeTrain(command, exit),
+      (await import('./verbs/training/trainingVerbs.ts')).completeTrain(command, exit),
   },
   {
     ...{ name: 'search', takes: files },
     description: 'find the best network: try many on folds of the table, and keep the best as a run',
     complete: async (command, exit) =>
-      (await import('./verbs/training/searchVerb.ts')).completeSearch(command, exit),
+      (await import('./verbs/training/trainingVerbs.ts')).completeSearch(command, exit),
   },
   {
     ...{ name: 'resume', takes: run, description: 'go on with a run that was killed or interrupted' },

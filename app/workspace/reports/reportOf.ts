@@ -9,6 +9,7 @@ import { mostReportedCells, mostReportedEpochs, type Report } from '../../contra
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import { meanHistory } from '../../contract/run/memberHistory.ts';
 import { type RunRepeats, repeatKinds } from '../../contract/run/repeats.ts';
+import { foundBy, type KeptSearch } from '../../contract/run/search.ts';
 import { type EpochRecord, endedStates, type ShownModel } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
@@ -33,7 +34,7 @@ export async function reportOf(session: WorkspaceSession, ref: ModelRef): Promis
     const live = session.live?.id === ref.id ? session.live : null;
     const kept =
       live === null ? await findRun(session.options.home, ref.id) : await readKept(live.folder.path);
-    return reportOfRun(session, live === null ? await ranOf(kept) : ranNow(kept, live));
+    return reportOfRun(session, await (live === null ? ranOf(kept) : ranNow(kept, live)));
   }
   const { path } = await resolveFile(ref, session.options);
   const isFolder = await stat(path).then(
@@ -49,6 +50,7 @@ export async function reportOf(session: WorkspaceSession, ref: ModelRef): Promis
 interface Ran extends KeptRun {
   model: () => Promise<Model>;
   repeats: RunRepeats | null;
+  search: KeptSearch | null;
   spec: RunSpec;
   evaluation: Evaluation | null;
   shown: ShownModel | null;
@@ -58,12 +60,13 @@ interface Ran extends KeptRun {
 async function ranOf(kept: KeptRun): Promise<Ran> {
   const { record, folder } = kept;
   const evaluation = await folder.readEvaluation();
-  const repeats = await folder.readRepeats();
+  const [repeats, search] = await Promise.all([folder.readRepeats(), folder.readSearch()]);
   const model = () => readModel(folder.path);
   return {
     ...kept,
     model,
     repeats,
+    search,
     spec: record.spec,
     evaluation,
     shown: null,
@@ -72,14 +75,28 @@ async function ranOf(kept: KeptRun): Promise<Ran> {
 }
 
 /** The folder may be behind what is in memory. */
-function ranNow(kept: KeptRun, live: LiveRun): Ran {
+async function ranNow(kept: KeptRun, live: LiveRun): Promise<Ran> {
   const { spec, progress, records, evaluation, testViews } = live;
   const { shown, fingerprint, changes, metrics } = live.view();
   const record = { ...kept.record, id: live.id, changes, testViews, metrics };
   const notes = { ...kept.notes, name: live.name };
   const model = () => live.keptModel();
   const { repeats } = live;
-  return { ...kept, model, repeats, record, notes, spec, progress, records, evaluation, shown, fingerprint };
+  const search = await kept.folder.readSearch();
+  return {
+    ...kept,
+    model,
+    repeats,
+    search,
+    record,
+    notes,
+    spec,
+    progress,
+    records,
+    evaluation,
+    shown,
+    fingerprint,
+  };
 }
 
 async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report> {
@@ -104,6 +121,7 @@ async function reportOfRun(session: WorkspaceSession, ran: Ran): Promise<Report>
           ? null
           : await lookInto(session, await ran.model(), open, evaluation),
       repeats: repeatsOf(ran),
+      foundBy: ran.search && foundBy(ran.search),
       testViews: record.testViews,
       shown: ran.shown,
       fingerprint,
@@ -196,6 +214,7 @@ function reportOfModel(model: Model): Report {
     worst: null,
     lookedInto: null,
     repeats: [],
+    foundBy: null,
     testViews,
     shown: null,
     fingerprint: modelFingerprint(model),

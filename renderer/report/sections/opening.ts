@@ -6,6 +6,7 @@ import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
 import { comparisonChart } from '../../wording/results/comparisonChart.ts';
+import { foundBySentence } from '../../wording/results/searchWords.ts';
 import { type Verdict, verdictOf } from '../../wording/results/verdict.ts';
 import { averagedSentences, verdictSentences, verdictTitle } from '../../wording/results/verdictWords.ts';
 import { runTitle } from '../../wording/runTitle.ts';
@@ -34,12 +35,16 @@ export function opening(report: Report): Opening {
     ...(of === null ? [] : [{ kind: 'text' as const, text: [of.title, ...of.sentences].join(' ') }]),
     {
       kind: 'text',
-      text: [...averagedSentences(verdict, networks), ...verdictSentences(verdict, evaluation.on, kept)].join(
-        ' ',
-      ),
+      text: [
+        ...averagedSentences(verdict, networks),
+        ...verdictSentences(verdict, evaluation.on, kept),
+        ...(report.foundBy
+          ? [foundBySentence(report.foundBy, evaluation.on === 'test' && !evaluation.newRows)]
+          : []),
+      ].join(' '),
       tone: 'lead',
     },
-    ...comparison(verdict),
+    ...comparison(verdict, networks),
   ];
   return { name, title: verdictTitle(verdict, evaluation), about, opening: blocks };
 }
@@ -68,8 +73,8 @@ function aboutLine(report: Report): string {
   return [nameOf(report), ...when, m.report_seed({ seed: String(report.spec.seed) })].join(' · ');
 }
 
-function comparison(verdict: Verdict): Block[] {
-  const chart = comparisonChart(verdict);
+function comparison(verdict: Verdict, networks: number): Block[] {
+  const chart = comparisonChart(verdict, networks);
   if (chart === null) return [];
   const rows = chart.rows.map(({ name, value, interval, main }) => ({
     cells: [

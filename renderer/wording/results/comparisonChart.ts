@@ -15,8 +15,8 @@ export function metricName(main: MainMetric): string {
   return names[main]();
 }
 
-/** null where nothing can be compared. */
-export function comparisonChart(verdict: Verdict) {
+/** null where nothing can be compared. @param networks that predict together */
+export function comparisonChart(verdict: Verdict, networks = 1) {
   const compared = verdict.compared ?? olderComparison(verdict);
   if (compared === null) return null;
   const { main, network, linear, guess, interval } = compared;
@@ -25,7 +25,7 @@ export function comparisonChart(verdict: Verdict) {
   const plain = { interval: null, main: false };
   const rows = [
     {
-      name: m.evaluation_this_network(),
+      name: networks === 1 ? m.evaluation_this_network() : m.evaluation_this_ensemble(),
       value: network,
       interval: interval === null ? null : ([interval.low, interval.high] as [number, number]),
       main: true,

@@ -3,7 +3,7 @@
 import type {
   Candidate,
   CandidateSettings,
-  KeptSearch,
+  FoundBy,
   SearchBudget,
   SearchMetric,
   SearchSetting,
@@ -109,8 +109,8 @@ export function membersText(members: number, parameters: number): string {
 }
 
 /** Of a run that a search found: how many candidates were compared. @param untouched whether it is scored on test rows. */
-export function foundBySentence({ candidates, chosen, winner }: KeptSearch, untouched: boolean): string {
-  const count = numbers().whole(candidates.length);
-  if (chosen !== winner.candidate) return m.search_found_other({ count });
+export function foundBySentence({ compared, isWinner }: FoundBy, untouched: boolean): string {
+  const count = numbers().whole(compared);
+  if (!isWinner) return m.search_found_other({ count });
   return untouched ? m.search_found_best({ count }) : m.search_found_best_no_test({ count });
 }

@@ -162,6 +162,8 @@ describe('what a search has found', () => {
     expect(trail).toMatchObject({ reached: 5, chosen: last.winner!.candidate, state: 'finished' });
     expect(trail.candidates).toHaveLength(5);
     expect(await client.search.ofRun({ runId })).toEqual(trail);
+    const { foundBy } = await client.models.report({ model: { kind: 'run', id: runId } });
+    expect(foundBy).toEqual({ compared: 5, isWinner: true });
   });
 
   it('is nothing for a run that no search found', async () => {
