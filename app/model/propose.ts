@@ -21,6 +21,7 @@ import {
 import { type TrainingSpec, trainingDefaults } from '../contract/spec/spec.ts';
 import type { Task } from '../contract/spec/task.ts';
 import type { Choices } from '../contract/workspace.ts';
+import { schedule as searchSchedule } from './search/space.ts';
 import { readPart } from './specIssues.ts';
 
 /** The facts that the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
@@ -157,7 +158,7 @@ function offers({ trainRows: rows }: TableFacts, layers: ModelSpec['layers'], is
     const message = `With ${rows} training rows a linear model (no hidden layer) often predicts as well: try it, too.`;
     found.push(reason('linear_offered', message, { rows }));
   }
-  if (rows < rowsToSearch) {
+  if (rows >= searchSchedule.leastRows && rows < rowsToSearch) {
     const message = `With ${rows} training rows a search usually finds a better model: it compares many networks and averages several of the best kind.`;
     found.push(reason('search_offered', message, { rows }));
   }

@@ -90,13 +90,18 @@ describe('the proposed network', () => {
   });
 
   it('comes with the offer of a linear model below 100 rows, and of a search below 1,000', () => {
-    const offered = (trainRows: number, choices: Partial<Choices> = {}) =>
-      proposeModel({ ...iris, trainRows }, choose(choices))
+    const offered = (
+      trainRows: number,
+      choices: Partial<Choices> = {},
+      validationRows = iris.validationRows,
+    ) =>
+      proposeModel({ ...iris, trainRows, validationRows }, choose(choices))
         .reasons.map(({ code }) => code)
         .filter((code) => code.endsWith('_offered'));
     expect(offered(99)).toEqual(['linear_offered', 'search_offered']);
     expect(offered(99, { hidden: [] })).toEqual(['search_offered']);
     expect(offered(999)).toEqual(['search_offered']);
+    expect(offered(9, {}, 0)).toEqual(['linear_offered']);
     expect(offered(1_000)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ it.each(all)('$name: the reader of the file predicts within 1e-5', async ({ trai
   expect(agreement(predictions, predictNumpy(files(model), values)).largest).toBeLessThan(1e-5);
 });
 
-describe.skipIf(pythons.length === 0).each(pythons)('with $name', (python) => {
+describe.each(pythons)('with $name', (python) => {
   let found: number[][][];
   beforeAll(async () => {
     found = await askedOf(python, all, files, 'predict.py');
@@ -32,7 +32,7 @@ describe.skipIf(pythons.length === 0).each(pythons)('with $name', (python) => {
   );
 });
 
-describe.skipIf(pythons.length === 0).each(pythons)('with $name, predict.py', (python) => {
+describe.each(pythons)('with $name, predict.py', (python) => {
   it.each(['y', 'two', 'kind'])('prints predictions of %s for the rows of a CSV file', async (target) => {
     const { model, csv, predictions } = await trainedModel({ targets: [target] });
     const table = { name: 'new.csv', bytes: new TextEncoder().encode(csv) };

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'vitest';
 import type { PythonFile } from '../../../../app/export/python/files.ts';
 
 export interface Python {
@@ -11,7 +12,7 @@ export interface Python {
   name: string;
 }
 
-/** Those that can import all of `modules`; no two of the same versions. */
+/** Those that can import all of `modules`; no two of the same versions. Where there is none, a skipped test of the calling file says so. */
 export function pythonsWith(...modules: string[]): Python[] {
   const found = new Map<string, Python>();
   for (const command of ['python3', '/usr/bin/python3', 'python']) {
@@ -19,6 +20,8 @@ export function pythonsWith(...modules: string[]): Python[] {
     const { status, stdout } = spawnSync(command, ['-c', script], { encoding: 'utf8' });
     if (status === 0) found.set(stdout, { command, name: stdout.trim() });
   }
+  if (found.size === 0)
+    test.skip(`what Python with ${modules.join(' and ')} has to say: it is not on this computer`, () => {});
   return [...found.values()];
 }
 

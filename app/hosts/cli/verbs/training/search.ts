@@ -1,5 +1,6 @@
 // `chainrule search`: tries many networks on folds of a table and keeps the best as a run. Ctrl-C ends the search and keeps the best so far.
 import { AppError } from '../../../../contract/issues/errors.ts';
+import type { Plan } from '../../../../contract/model.ts';
 import {
   type Candidate,
   defaultSearchBudget,
@@ -8,7 +9,13 @@ import {
 } from '../../../../contract/run/search.ts';
 import { metricNames } from '../../../../workspace/search/winnerSentence.ts';
 import { type Client, withBackend } from '../../inProcess.ts';
-import { checkUsage, chooseSpec, currentState, refuseBlocked } from '../../options/chosenSpec.ts';
+import {
+  type Chosen,
+  checkUsage,
+  chooseSpec,
+  currentState,
+  refuseBlocked,
+} from '../../options/chosenSpec.ts';
 import { openFile } from '../../options/openFile.ts';
 import type { SpecOptions } from '../../options/specOptions.ts';
 import { exitCodes } from '../../output/failure.ts';
@@ -38,6 +45,13 @@ export interface SearchOptions extends SpecOptions {
 
 type Facts = NonNullable<SearchUpdate['search']>;
 
+/** What is offered beside a single training is what this verb does. */
+function withoutOffers({ spec, plan }: Chosen): Chosen {
+  const isOffer = ({ code }: Plan['reasons'][number]) =>
+    code === 'search_offered' || code === 'linear_offered';
+  return { spec, plan: { ...plan, reasons: plan.reasons.filter((reason) => !isOffer(reason)) } };
+}
+
 /** Returns the exit code. */
 export async function search(files: readonly string[], options: SearchOptions): Promise<number> {
   checkUsage(options);
@@ -46,7 +60,7 @@ export async function search(files: readonly string[], options: SearchOptions): 
     const dataset = await openFile(client, files, options);
     const chosen = await chooseSpec(client, dataset, options);
     refuseBlocked(chosen.plan);
-    announce(output, dataset, chosen);
+    announce(output, dataset, withoutOffers(chosen));
     const { budget = defaultSearchBudget, threads } = options;
     const found = await searched(client, () => client.search.start({ budget, threads }), output);
     return keepWinner(client, found, options, output);
