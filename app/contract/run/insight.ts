@@ -22,6 +22,13 @@ export const insightLimits = {
   /** Points per side of a grid of inputs or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
+  /** Points of a slice of losses along one parameter. */
+  sliceSteps: { min: 3, max: 401 },
+  /** Parameters and points of a path of the weights. */
+  pathParameters: { min: 1, max: 12 },
+  pathPoints: { min: 2, max: 240 },
+  /** Training rows that the losses of a path and of a slice are means of; more only of a table whose rows are sampled evenly. */
+  lossRows: { max: 8_000 },
   /** Rows for statistics, planes and drawings; larger tables are sampled evenly. */
   rows: { max: 2_000 },
   /** Columns of the rows that are drawn. */
