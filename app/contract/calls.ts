@@ -196,6 +196,8 @@ export const contract = {
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
+          /** true: the run is ready and waits for its first step, as after `rewind`. Refused for an ensemble. */
+          paused: z.boolean().optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),

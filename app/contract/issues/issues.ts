@@ -303,6 +303,18 @@ export const issueValues = {
   initializer_scale_negative: { initializer: 'text', scale: 'number' },
   /** The initializer gives zeros or a constant, so the units stay identical. */
   weights_alike: { layer: 'number' },
+  /** Initial weights set by hand that are not for this network. Layers are counted from 1, the output layer last. */
+  initial_weights_layers: { found: 'number', expected: 'number' },
+  initial_weights_shape: {
+    layer: 'number',
+    units: 'number',
+    inputs: 'number',
+    foundUnits: 'number',
+    foundInputs: 'number',
+  },
+  initial_weights_bias: { layer: 'number' },
+  /** All networks of an ensemble begin from the same weights. */
+  initial_weights_shared: { networks: 'number' },
   batch_norm_one_row: { batchSize: 'either' },
   /** The last batch of an epoch has one row. */
   batch_norm_last_row: { batchSize: 'number', rows: 'number' },
