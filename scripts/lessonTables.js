@@ -1,5 +1,5 @@
 // Writes the two drawn tables of examples/lessons, the same bytes each time: `hundred.csv`, 100 rows around a line (both columns have mean 0 and
-// standard deviation 1), and `wave.csv`, 40 rows around a sine. The other tables there were written by hand (examples/README.md).
+// standard deviation 1), and `wave.csv`, 80 rows around a sine. The other tables there were written by hand (examples/README.md).
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, root } from './tool.js';
@@ -36,7 +36,7 @@ function hundred() {
 
 function wave() {
   const next = uniform(5);
-  const x = Array.from({ length: 40 }, () => 6 * next() - 3);
+  const x = Array.from({ length: 80 }, () => 6 * next() - 3);
   const y = x.map((value) => Math.sin(value) + 0.35 * normal(next));
   return csv('x,y', x, y);
 }
