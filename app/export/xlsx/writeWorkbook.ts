@@ -9,9 +9,10 @@ import { type PreparationStep, preparationSteps } from '../portable/preparationS
 import { parametersOf, refuseManyParameters, refuseWide } from '../portable/refusals.ts';
 import { answerSheet } from './answerSheet.ts';
 import { type Places, stepFormulas } from './formulas.ts';
+import { marginSheets, setSheet } from './intervalSheets.ts';
 import { Lists } from './lists.ts';
 import { networkSheets } from './networkSheets.ts';
-import { predictSheet } from './predictSheet.ts';
+import { classBlock, predictSheet } from './predictSheet.ts';
 import { type Cell, columnName, encodeWorkbook, type Sheet, sheetLimits } from './workbook.ts';
 
 /** Cells with numbers; each row of data multiplies all of them. */
@@ -26,7 +27,10 @@ export const goldenSheetName = 'Golden rows';
 /** Throws AppError export_unsuited. */
 export function writeWorkbook(model: PortableModel, stem: string): WrittenFile[] {
   refuseManyParameters(model, 'A workbook', mostParameters, 'since it computes each of them for each row');
-  refuseWide(model, 'A workbook', mostWide, `since a sheet has ${sheetLimits.columns} columns`);
+  // On the first sheet each target has a value and, with intervals, two bounds.
+  const values = model.model.calibration === undefined ? 1 : 3;
+  const beside = model.output.kind === 'numbers' ? values * model.names.length : 0;
+  refuseWide(model, 'A workbook', mostWide, `since a sheet has ${sheetLimits.columns} columns`, beside);
   return [
     {
       name: `${stem}.xlsx`,
@@ -49,8 +53,16 @@ function sheetsOf(model: PortableModel): Sheet[] {
     ...networks.flatMap(({ sheets }) => sheets),
     ...answers,
     lists.sheet(),
+    ...intervalSheets(model, lines, lists),
     ...goldenSheet(model),
   ];
+}
+
+function intervalSheets(model: PortableModel, lines: readonly number[], lists: Lists): Sheet[] {
+  const { calibration } = model.model;
+  if (calibration === undefined) return [];
+  if (model.output.kind === 'numbers') return marginSheets(calibration, model.names);
+  return [...marginSheets(calibration, ['class']), setSheet(model.names, lines, classBlock(model), lists)];
 }
 
 /** What the app predicts of the golden rows, as numbers: by it the workbook is checked again. */
