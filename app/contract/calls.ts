@@ -12,6 +12,7 @@ import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
+import { lessonCalls } from './lessonCalls.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { groupsAskedSchema, modelReportSchema, predictedFileSchema } from './modelReport.ts';
@@ -196,6 +197,8 @@ export const contract = {
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
+          /** true: the run is ready and waits for its first step, as after `rewind`. Refused for an ensemble. */
+          paused: z.boolean().optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
@@ -243,6 +246,7 @@ export const contract = {
   race: raceCalls,
   repeats: repeatCalls,
   search: searchCalls,
+  lessons: lessonCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */

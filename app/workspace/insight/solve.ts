@@ -39,7 +39,7 @@ export async function solveExactly(
   const shape = { rows, inputs: inputs.length, outputs };
   const found = await engine.leastSquares({ ...shape, features, targets, weights }, signal);
   const layer = asLayer(found, inputs.length, outputs);
-  const linear = { ...spec, model: { ...spec.model, layers: [] } };
+  const linear = { ...spec, model: { layers: [], output: spec.model.output } };
   const { metrics } = await evaluateRun(
     engine,
     { runId: '', spec: linear, preparation, members: [[layer]] },
