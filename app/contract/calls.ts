@@ -12,6 +12,7 @@ import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
+import { lessonCalls } from './lessonCalls.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { groupsAskedSchema, modelReportSchema, predictedFileSchema } from './modelReport.ts';
@@ -237,6 +238,7 @@ export const contract = {
   race: raceCalls,
   repeats: repeatCalls,
   search: searchCalls,
+  lessons: lessonCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */

@@ -51,6 +51,7 @@ const emptyState: WorkspaceState = {
   race: null,
   repeats: null,
   search: null,
+  lesson: null,
   activity: null,
   notices: [],
   pace: null,

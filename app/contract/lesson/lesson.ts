@@ -2,6 +2,7 @@
 // file becomes HTML; the values in them are expressions over named quantities (quantities.ts), which `lessons.look` computes.
 import { z } from 'zod';
 import { arrangementSchema } from './arrangement.ts';
+import { lessonProgressSchema } from './progress.ts';
 
 /** A part of a line. `value`: a live number; `digits` are significant ones. `math`: TeX in which `{{expression}}` stands for a live
  *  number. `term`: an entry of the glossary by its English name. */
@@ -102,19 +103,6 @@ export const lessonSchema = z.object({
 });
 export type Lesson = z.infer<typeof lessonSchema>;
 
-/** What a learner has done of a lesson; kept in the home folder. */
-export const lessonProgressSchema = z.object({
-  /** Index of the step where it was left. */
-  step: z.number().int().min(0),
-  /** Ids of goals that were met, at any time. */
-  met: z.array(z.string()),
-  /** The answers to questions by their ids: the option's index, or the number. */
-  answers: z.record(z.string(), z.number()),
-  /** Whether the last step was reached with all goals met. */
-  done: z.boolean(),
-});
-export type LessonProgress = z.infer<typeof lessonProgressSchema>;
-
 export const lessonSummarySchema = lessonSchema
   .pick({
     id: true,
@@ -129,16 +117,6 @@ export const lessonSummarySchema = lessonSchema
   })
   .extend({ steps: z.array(z.string()), goals: z.number().int(), progress: lessonProgressSchema.nullable() });
 export type LessonSummary = z.infer<typeof lessonSummarySchema>;
-
-/** The open lesson in the workspace's state. */
-export const openLessonSchema = z.object({
-  id: z.string(),
-  step: z.number().int(),
-  /** Whether it goes on with the learner's own table. */
-  own: z.boolean(),
-  progress: lessonProgressSchema,
-});
-export type OpenLesson = z.infer<typeof openLessonSchema>;
 
 /** What the page alone knows. */
 export const lessonLookSchema = z.object({
