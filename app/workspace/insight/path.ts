@@ -5,12 +5,12 @@ import { insightLimits } from '../../contract/run/insight.ts';
 import type { PathInput, PathPoint, WeightsPath } from '../../contract/run/lossPath.ts';
 import { type CheckpointPosition, endedStates } from '../../contract/run/training.ts';
 import type { LookProblem } from '../../engine/insight.ts';
+import { parameterAt } from '../../model/parameterIndices.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { partOf } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { problemOf } from './insightProblem.ts';
 import { lossRows, mostPoints } from './lossWork.ts';
-import { parameterValue } from './parameterValue.ts';
 import { directionAt } from './plane.ts';
 import { finite } from './slice.ts';
 import { groundOf, groundOfWeights, initialWeights } from './weightsOf.ts';
@@ -41,7 +41,7 @@ export async function pathOf(
     const found = await layers();
     // A checkpoint may have been dropped meanwhile.
     if (found === null) continue;
-    const values = parameters.map((parameter) => finite(parameterValue(found, parameter)));
+    const values = parameters.map((parameter) => finite(parameterAt(found, parameter)));
     const look = problem && { ...problem, layers: found };
     points.push({ epoch, step, values, ...(await slopesAt(session, look, parameters, signal)) });
   }
@@ -58,7 +58,7 @@ async function slopesAt(
   const { loss, layers } = await session.options.engine.lossGradient(problem, signal);
   return {
     loss: finite(loss),
-    slopes: parameters.map((parameter) => finite(parameterValue(layers, parameter))),
+    slopes: parameters.map((parameter) => finite(parameterAt(layers, parameter))),
   };
 }
 

@@ -1,10 +1,10 @@
 // The mean loss along one parameter, and its slope at the present value.
 import type { Slice, SliceInput } from '../../contract/run/lossPath.ts';
+import { parameterAt } from '../../model/parameterIndices.ts';
 import { partOf } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem, threadsBeside } from './insightProblem.ts';
 import { lossRows } from './lossWork.ts';
-import { parameterValue } from './parameterValue.ts';
 import { directionAt } from './plane.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */
@@ -15,7 +15,7 @@ export async function sliceLosses(
 ): Promise<Slice> {
   const { ground, problem } = await insightProblem(session, weights, (found) => lossRows(found, part));
   const along = directionAt(problem.layers, parameter, 'parameter');
-  const value = parameterValue(problem.layers, parameter);
+  const value = parameterAt(problem.layers, parameter);
   const values = Array.from({ length: steps }, (_, k) => from + ((to - from) * k) / (steps - 1));
   const { engine } = session.options;
   const x = Float64Array.from(values, (at) => at - value);
@@ -33,7 +33,7 @@ export async function sliceLosses(
     losses: Array.from(losses, finite),
     value,
     loss: finite(here.loss),
-    slope: finite(parameterValue(here.layers, parameter)),
+    slope: finite(parameterAt(here.layers, parameter)),
   };
 }
 
