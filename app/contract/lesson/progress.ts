@@ -9,6 +9,8 @@ export const lessonProgressSchema = z.object({
   met: z.array(z.string()),
   /** The answers to questions by their ids: the option's index, or the number. */
   answers: z.record(z.string(), z.number()),
+  /** The right answers of these questions, as they were then. */
+  rightAnswers: z.record(z.string(), z.number()),
   /** Whether the last step was reached with all goals met. */
   done: z.boolean(),
 });
