@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Issue, IssueOf } from '../contract/issues/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import { type RunSpec, runSpecSchema } from '../contract/spec/spec.ts';
-import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
+import { child, expectation, keysOf, namesOf, schemaAt } from '../contract/expectation.ts';
 
 /** The issues of a value that should be a spec. */
 export type SpecIssue = IssueOf<'spec_invalid'> | IssueOf<'name_unknown'> | IssueOf<'softmax_hidden'>;

@@ -146,6 +146,8 @@ export const errorValues = {
   lesson_invalid: { file: 'text', line: 'number', reason: 'text', issue: 'text', count: 'number' },
   /** No lesson is open. */
   lesson_needed: {},
+  /** The right answer is a number that is not known at this moment. */
+  lesson_answer_unknown: { question: 'text' },
   /** No lesson of that id ships with the program. */
   lesson_not_found: { lesson: 'text' },
   /** The learner's own table does not suit the lesson. `why`: number, twoClasses or classes (the target must be such), features (how many columns,

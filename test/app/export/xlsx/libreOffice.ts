@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fieldsOf } from '../csvFields.ts';
 
 export const noLibreOffice =
   spawnSync('soffice', ['--version'], { env: { ...process.env, HOME: tmpdir() } }).status !== 0;
@@ -31,13 +32,4 @@ export function computed(workbooks: readonly Uint8Array[]): string[][][] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function fieldsOf(csv: string): string[][] {
-  const lines: string[][] = [[]];
-  for (const [, field, end] of csv.matchAll(/("(?:[^"]|"")*"|[^,\n]*)(,|\r?\n|$)/g)) {
-    lines.at(-1)!.push(field!.startsWith('"') ? field!.slice(1, -1).replaceAll('""', '"') : field!);
-    if (end !== ',') lines.push([]);
-  }
-  return lines.filter((line) => line.length > 1 || line[0] !== '').filter((line) => line.length > 0);
 }

@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { readWorkbook } from '../../../../app/export/xlsx/readWorkbook.ts';
+import { escaped } from '../../../../app/export/xlsx/workbook.ts';
 import { writeWorkbook } from '../../../../app/export/xlsx/writeWorkbook.ts';
+import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
-import { hostileModel, hostileTexts } from '../portable/hostileModel.ts';
+import { hostileClasses, hostileModel, hostileTexts } from '../portable/hostileModel.ts';
 import { computed, noLibreOffice } from './libreOffice.ts';
 
 const bytesOf = (model: PortableModel) => writeWorkbook(model, 'x')[0]!.bytes;
@@ -19,8 +21,9 @@ function withGoldenRows({ model, values, predictions }: TrainedModel): PortableM
 }
 
 /** The predictions of a computed first sheet. */
-function found(sheet: string[][], { names }: PortableModel): number[][] {
-  return sheet.slice(1).map((line) => line.slice(-names.length).map(Number));
+function found(sheet: string[][], { names, rawInputs, output }: PortableModel): number[][] {
+  const first = rawInputs.length + (output.kind === 'numbers' ? 0 : 1);
+  return sheet.slice(1).map((line) => line.slice(first, first + names.length).map(Number));
 }
 
 describe.skipIf(noLibreOffice)('a workbook, computed by LibreOffice,', { timeout: 300_000 }, () => {
@@ -52,13 +55,60 @@ describe.skipIf(noLibreOffice)('a workbook, computed by LibreOffice,', { timeout
   it('takes every name and category as a text, and follows an input that is changed', () => {
     const { portable, predictions } = hostileModel();
     const bytes = bytesOf(portable);
-    const [sheet, changed] = computed([bytes, withChangedNumber(bytes, 2, 0.5)]) as [string[][], string[][]];
+    const [sheet, changed] = computed([
+      bytes,
+      withChangedCell(bytes, escaped(portable.rawInputs[0]!.name), 2, 0.5),
+    ]) as [string[][], string[][]];
     expect(agreement(predictions, found(sheet, portable)).largest).toBeLessThan(1e-6);
     expect(sheet[0]![0]).toBe(portable.rawInputs[0]!.name);
     expect(sheet.slice(1, hostileTexts.length + 1).map(([, text]) => text)).toEqual(hostileTexts);
     const [before, after] = [found(sheet, portable), found(changed, portable)];
     expect(after[0]![0]! - before[0]![0]!).toBeCloseTo((0.5 / 2) * 3 * 1.5 * 10, 6);
     expect(after.slice(1)).toEqual(before.slice(1));
+  });
+});
+
+describe.skipIf(noLibreOffice)('a workbook of a model that knows its errors, in LibreOffice,', () => {
+  const shares = [0.9, 0.5, 0.999];
+  const atShares = (model: PortableModel) =>
+    computed(shares.map((share) => withChangedCell(bytesOf(model), 'share of rows', 2, share)));
+
+  it('gives the interval of each target, for the share of rows that is written into it', {
+    timeout: 60_000,
+  }, async () => {
+    const { model, values, predictions } = await cases
+      .find(({ name }) => name.startsWith('two numbers'))!
+      .train();
+    const portable = withGoldenRows({ model: calibrated(model), values, predictions });
+    for (const [k, sheet] of atShares(portable).entries()) {
+      expect(sheet[0]!.slice(-4)).toEqual(['low: y', 'high: y', 'low: y 둘', 'high: y 둘']);
+      const bounds = sheet.slice(1).map((line) => line.slice(-4));
+      const expected = boundsOf(portable.model, predictions, shares[k]!)?.slice(0, bounds.length);
+      if (expected === undefined) expect(bounds.flat().every((cell) => cell === '')).toBe(true);
+      else
+        expect(
+          agreement(
+            expected,
+            bounds.map((line) => line.map(Number)),
+          ).largest,
+        ).toBeLessThan(1e-5);
+    }
+  });
+
+  it('gives the set of classes as JSON, whatever their names are', { timeout: 60_000 }, async () => {
+    const trained = await cases.find(({ name }) => name === 'two classes with a threshold')!.train();
+    const two = withGoldenRows({ ...trained, model: calibrated(trained.model) });
+    const hostile = hostileClasses();
+    for (const [portable, predictions] of [
+      [two, trained.predictions],
+      [hostile.portable, hostile.predictions],
+    ] as const)
+      for (const [k, sheet] of atShares(portable).entries()) {
+        expect(sheet[0]!.at(-1)).toBe('prediction set');
+        const found = sheet.slice(1).map((line) => line.at(-1)!);
+        const expected = setsOf(portable.model, predictions.slice(0, found.length), shares[k]!);
+        expect(found).toEqual(expected ?? found.map(() => ''));
+      }
   });
 });
 
@@ -91,10 +141,10 @@ describe('a workbook', () => {
   });
 });
 
-/** Writes another number into the first column of a line of the first sheet. */
-function withChangedNumber(bytes: Uint8Array, line: number, value: number): Uint8Array {
+/** Writes another number into the first column of a line of the sheet whose first header is `header`. */
+function withChangedCell(bytes: Uint8Array, header: string, line: number, value: number): Uint8Array {
   const parts = unzipSync(bytes);
-  const name = 'xl/worksheets/sheet1.xml';
+  const name = Object.keys(parts).find((part) => strFromU8(parts[part]!).includes(`>${header}<`))!;
   const cell = new RegExp(`(<c r="A${line}"[^>]*><v>)[^<]*(</v>)`);
   const text = strFromU8(parts[name]!);
   expect(text).toMatch(cell);

@@ -37,7 +37,9 @@ export function namesOf(schema: z.ZodType | null): string[] {
 export function expectation(schema: z.ZodType | null): string {
   if (schema === null) return 'nothing';
   if (schema instanceof z.ZodNullable) return `${expectation(unwrapped(schema))} or null`;
-  if (schema instanceof z.ZodDefault) return expectation(unwrapped(schema));
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
+    return expectation(unwrapped(schema));
+  if (schema instanceof z.ZodRecord) return `an object, each ${expectation(asType(schema.valueType))}`;
   if (schema instanceof z.ZodNumber) return numberExpectation(schema);
   if (schema instanceof z.ZodBoolean) return 'true or false';
   if (schema instanceof z.ZodString) return 'a text';
@@ -60,10 +62,11 @@ function numberExpectation({ isInt, minValue, maxValue }: z.ZodNumber): string {
   return bounded(minValue) ? `${kind} from ${shown(minValue)}` : kind;
 }
 
-/** The schema without defaults and nulls: what remains describes a given value. */
+/** The schema without defaults and nulls, and even if it may be left out: what remains describes a given value. */
 function unwrapped(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodDefault) return unwrapped(asType(schema.unwrap()));
-  return schema instanceof z.ZodNullable ? unwrapped(asType(schema.unwrap())) : schema;
+  const wraps =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable;
+  return wraps ? unwrapped(asType(schema.unwrap())) : schema;
 }
 
 function optionFor(union: z.ZodUnion, key: PropertyKey, value: unknown): z.ZodType | null {
@@ -82,6 +85,7 @@ function optionFor(union: z.ZodUnion, key: PropertyKey, value: unknown): z.ZodTy
 
 function inside(schema: z.ZodType, key: PropertyKey): z.ZodType | null {
   if (schema instanceof z.ZodArray) return typeof key === 'number' ? asType(schema.element) : null;
+  if (schema instanceof z.ZodRecord) return unwrapped(asType(schema.valueType));
   if (!(schema instanceof z.ZodObject)) return null;
   const field = Object.entries(schema.shape).find(([name]) => name === key)?.[1];
   return field === undefined ? null : unwrapped(asType(field));
