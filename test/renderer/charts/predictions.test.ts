@@ -5,7 +5,7 @@ import { contour } from '../../../renderer/charts/predictions/contours.ts';
 import { rangeOf, readAt } from '../../../renderer/charts/predictions/predictionSlice.ts';
 import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/predictions/regions.ts';
 import { project, turned } from '../../../renderer/charts/predictions/space.ts';
-import { drawnRows, standingOf } from '../../../renderer/screens/training/prediction/drawnRows.ts';
+import { drawnRows, standingOf } from '../../../renderer/panes/prediction/drawnRows.ts';
 import { Sample } from '../../../renderer/state/insight/rowSample.ts';
 
 const axis = (column: string) => ({ column, from: 0, to: 2, steps: 3 });

@@ -6,14 +6,14 @@ import { activations, type LayerSpec, newLayer } from '../../../app/contract/spe
 import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Task, taskSchema } from '../../../app/contract/spec/task.ts';
-import { backwardLines, forwardLines } from '../../../renderer/screens/walk/caches.ts';
-import { stepTable } from '../../../renderer/screens/walk/stepTable.ts';
-import { stepTex } from '../../../renderer/screens/walk/stepTex.ts';
-import { stepSentence, stepTitle } from '../../../renderer/screens/walk/stepWords.ts';
-import { mostDrawn, type Walked, walkedOf } from '../../../renderer/screens/walk/walkedRow.ts';
-import { stepsOf } from '../../../renderer/screens/walk/walkSteps.ts';
-import { texText } from '../../../renderer/screens/walk/walkTex.ts';
-import { costSentence, predictionSentence } from '../../../renderer/screens/walk/walkWords.ts';
+import { backwardLines, forwardLines } from '../../../renderer/panes/walk/caches.ts';
+import { stepTable } from '../../../renderer/panes/walk/stepTable.ts';
+import { stepTex } from '../../../renderer/panes/walk/stepTex.ts';
+import { stepSentence, stepTitle } from '../../../renderer/panes/walk/stepWords.ts';
+import { mostDrawn, type Walked, walkedOf } from '../../../renderer/panes/walk/walkedRow.ts';
+import { stepsOf } from '../../../renderer/panes/walk/walkSteps.ts';
+import { texText } from '../../../renderer/panes/walk/walkTex.ts';
+import { costSentence, predictionSentence } from '../../../renderer/panes/walk/walkWords.ts';
 import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => {

@@ -1,6 +1,6 @@
 // What a threshold finds, misses and raises false alarms for, what that costs, and which threshold costs least.
 
-import type { Curves } from '../../../../../app/contract/run/curves.ts';
+import type { Curves } from '../../../app/contract/run/curves.ts';
 
 type Counted = Pick<Curves, 'positives' | 'negatives' | 'found' | 'falseAlarms'>;
 

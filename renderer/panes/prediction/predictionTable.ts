@@ -1,10 +1,10 @@
 // The rows behind the drawing of the predictions as a table: actual value, current prediction, split, features.
 // At most `mostRows` rows, sampled evenly, so that training and validation rows are both in it.
 
-import { m } from '../../../paraglide/messages.js';
-import type { Predictions } from '../../../state/insight/predictions.svelte.ts';
-import { measuredIn, type UnitOf } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
+import { m } from '../../paraglide/messages.js';
+import type { Predictions } from '../../state/insight/predictions.svelte.ts';
+import { measuredIn, type UnitOf } from '../../wording/inUnits.ts';
+import { numbers } from '../../wording/numbers.ts';
 
 const mostRows = 300;
 

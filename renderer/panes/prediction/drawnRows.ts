@@ -1,8 +1,8 @@
 // The rows that are drawn with a slice, each with its prediction; and, over all rows of the sample, the number of wrong predictions
 // (classes) or the mean absolute error (regression).
 
-import type { DrawnRow } from '../../../charts/predictions/predictionSlice.ts';
-import type { Sample } from '../../../state/insight/rowSample.ts';
+import type { DrawnRow } from '../../charts/predictions/predictionSlice.ts';
+import type { Sample } from '../../state/insight/rowSample.ts';
 
 interface Shown {
   sample: Sample;

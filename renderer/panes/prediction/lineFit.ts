@@ -1,9 +1,9 @@
 // The network's line over one feature, and how far its mean squared error is above the least-squares line's. Both are computed from the
 // predictions that are drawn, so that they always match the drawing.
 
-import type { Solution } from '../../../../app/contract/run/insight.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { type PredictionSlice, readAt } from '../../../charts/predictions/predictionSlice.ts';
+import type { Solution } from '../../../app/contract/run/insight.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { type PredictionSlice, readAt } from '../../charts/predictions/predictionSlice.ts';
 
 /** Slope and intercept in the columns' own units. */
 export interface Line {

@@ -1,10 +1,10 @@
 // The score that a run records beside the losses (accuracy or mean absolute error): its name, and its conversion to the target's units.
 
-import type { Plan, Preparation } from '../../../../app/contract/model.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
-import type { MeasureName } from '../../../charts/curves/measures.ts';
-import { m } from '../../../paraglide/messages.js';
+import type { Plan, Preparation } from '../../../app/contract/model.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
+import type { MeasureName } from '../../charts/curves/measures.ts';
+import { m } from '../../paraglide/messages.js';
 
 export interface Score {
   name: string;

@@ -1,17 +1,17 @@
 // One class against the rest: which class, its curves on the judged rows and its counts on the validation rows, and the threshold that
 // all charts show. Curves are asked for once per class; moving the threshold asks nothing.
 
-import type { Curves } from '../../../../../app/contract/run/curves.ts';
-import type { Evaluation, Part } from '../../../../../app/contract/run/evaluation.ts';
+import type { Curves } from '../../../app/contract/run/curves.ts';
+import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
 import {
   type ErrorCosts,
   nearestStop,
   thresholdStops,
   usualCosts,
   usualThreshold,
-} from '../../../../../app/contract/run/threshold.ts';
-import { type Failure, failureOf } from '../../../../state/failure.ts';
-import type { Workspace } from '../../../../state/workspace.svelte.ts';
+} from '../../../app/contract/run/threshold.ts';
+import { type Failure, failureOf } from '../../state/failure.ts';
+import type { Workspace } from '../../state/workspace.svelte.ts';
 import { type Costs, cheapestStop, costAt, outcomeAt } from './thresholdCosts.ts';
 
 interface Found {

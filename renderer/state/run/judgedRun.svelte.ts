@@ -1,9 +1,9 @@
 // The run whose results are shown: its evaluation, read once per run (and once per table that a model is shown on), and what a
 // person has chosen on one view that the others follow.
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
-import { type Failure, failureOf } from '../../state/failure.ts';
-import type { EvaluationView } from '../../state/navigation.svelte.ts';
-import type { Workspace } from '../../state/workspace.svelte.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import type { EvaluationView } from '../navigation.svelte.ts';
+import type { Workspace } from '../workspace.svelte.ts';
 
 /** What an evaluation is of: a run on some rows, and the threshold by which it predicts. */
 interface Question {
