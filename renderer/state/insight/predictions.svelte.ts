@@ -81,6 +81,14 @@ export class Predictions {
     if (spec === null) return null;
     return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
   });
+  /** Changes with the rows of the sample: another run of the same data shows the same. */
+  readonly #rowsKey = $derived.by(() => {
+    const [spec, { run }] = [this.#spec, this.#workspace];
+    if (spec === null) return null;
+    const { loss, ensemble, epochFolds } = spec.training;
+    const shown = run?.shown ? run.id : null;
+    return JSON.stringify([shown, spec.data, spec.seed, loss, ensemble?.folds, epochFolds]);
+  });
   readonly #numbers = $derived.by(() => this.#features(['number']));
   readonly #categories = $derived.by(() => this.#features(['category', 'boolean']));
   readonly #plane = $derived.by(() => {
@@ -182,7 +190,7 @@ export class Predictions {
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
-    const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
+    const key = $derived(this.#rowsKey);
     const atRest = $derived(this.#currentRun.progress?.state !== 'running');
     $effect(() => {
       if (!open || key === null) return;
@@ -199,7 +207,7 @@ export class Predictions {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, this.subject?.key, key];
       this.#follower.touch();
     });
   }
