@@ -48,6 +48,7 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
+import { pathInputSchema, pathSchema, sliceInputSchema, sliceSchema } from './run/lossPath.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -216,8 +217,13 @@ export const contract = {
         }),
       )
       .output(z.object({ runId: z.string() })),
-    /** Trains one step or one epoch, then pauses. */
-    step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
+    /** Trains one step or one epoch, or `times` of them, then pauses. After each step of a small network its weights are kept for
+     *  `insight.path`. */
+    step: call
+      .input(
+        z.object({ unit: z.enum(['batch', 'epoch']), times: z.number().int().min(1).max(1_000).optional() }),
+      )
+      .output(done),
     /** Sets the pace of this run and of later ones. */
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */
@@ -286,6 +292,10 @@ export const contract = {
     units: call.input(unitsInputSchema).output(unitsSchema),
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),
+    /** The loss along one parameter. */
+    slice: call.input(sliceInputSchema).output(sliceSchema),
+    /** The values of some parameters over the steps of the current run. */
+    path: call.input(pathInputSchema).output(pathSchema),
   },
   export: exportCalls,
   runs: {

@@ -37,6 +37,8 @@ export function loadEngine(): Engine {
       withAppError(untilAborted(() => addon.gradientCheck(problem, budget), signal)),
     rangeTest: (config, range, signal) =>
       withAppError(untilAborted(() => addon.rangeTest({ ...config, memoryBudget: budget }, range), signal)),
+    lossGradient: (problem, signal) =>
+      withAppError(untilAborted(() => addon.lossGradient(problem, budget), signal)),
     lossPlane: (problem, signal) =>
       withAppError(untilAborted(() => addon.lossPlane(problem, budget), signal)),
   };

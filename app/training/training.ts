@@ -16,6 +16,7 @@ import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 import type { RunStore } from './runStore.ts';
+import { StepTrail } from './stepTrail.ts';
 
 export interface TrainingOptions {
   epochs: number;
@@ -45,6 +46,8 @@ export class Training {
   readonly changes: Change[];
   progress: Progress;
   readonly usualRatios = new RatioMean();
+  /** The steps that were taken one by one. */
+  readonly trail: StepTrail;
   /** Checkpoints that the engine keeps in memory, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates become invalid: after a rewind. */
@@ -93,6 +96,7 @@ export class Training {
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
+    this.trail = new StepTrail(run);
     this.#store = store;
     this.#options = options;
     this.records = [...(options.earlier ?? [])];
@@ -113,7 +117,11 @@ export class Training {
 
   /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
+<<<<<<< HEAD
     this.#told = true;
+=======
+    this.trail.giveUp();
+>>>>>>> main
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
@@ -128,23 +136,33 @@ export class Training {
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     this.#pausedAtStart = between && this.progress.step === 0;
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
+<<<<<<< HEAD
   step(unit: 'batch' | 'epoch') {
     this.#told = true;
+=======
+  step(unit: 'batch' | 'epoch', times = 1) {
+    const { isStepping } = this.trail;
+>>>>>>> main
     this.#endStride();
-    this.#run.step(unit);
+    if (unit === 'batch' && (isStepping || !this.#engineRuns))
+      return this.trail.take(times, this.progress.step);
+    this.trail.giveUp();
+    this.#run.step(unit, times);
   }
   stop() {
     this.#endStride();
+    this.trail.giveUp();
     this.#run.stop();
   }
   /** Epochs per second, slow enough to watch; null: full speed. A run in progress adopts it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
-    if (this.progress.state !== 'running') return;
+    if (this.progress.state !== 'running' || this.trail.isStepping) return;
     if (epochsPerSecond !== null) {
       if (this.#stride === null) this.#goAtPace();
     } else if (this.#stride !== null) {
@@ -160,6 +178,7 @@ export class Training {
   rewind() {
     this.#told = false;
     this.#endStride();
+    this.trail.giveUp();
     this.#rewinding = true;
     this.#run.rewind();
   }
@@ -215,6 +234,7 @@ export class Training {
   async dispose() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     if (this.progress.state === 'running' && !between) {
       const paused = new Promise<void>((resolve) => {
         this.#notRunning = resolve;
@@ -236,6 +256,7 @@ export class Training {
     // Waits before the first step, so that a person sees the untrained network.
     const waiting = this.#stride !== null && snapshot.state === 'ready';
     const held = this.#pausedAtStart && snapshot.state === 'ready';
+    const stepping = this.trail.see(snapshot);
     const seconds = snapshot.seconds + this.#earlierSeconds;
     this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
@@ -244,7 +265,7 @@ export class Training {
       this.records.push(record);
       this.#unwritten.push(record);
     }
-    const state = striding || waiting ? 'running' : held ? 'paused' : snapshot.state;
+    const state = striding || waiting || stepping ? 'running' : held ? 'paused' : snapshot.state;
     this.progress = {
       state,
       epoch: snapshot.epoch,
@@ -333,6 +354,7 @@ export class Training {
     this.records.length = 0;
     this.changes.length = 0;
     this.usualRatios.forget();
+    this.trail.forget();
     this.#unwritten.length = 0;
     this.#written = 0;
     this.#checkpoint = null;

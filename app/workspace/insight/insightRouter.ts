@@ -7,9 +7,11 @@ import { diagnosesOf } from './doctor.ts';
 import { freeze } from './freeze.ts';
 import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
+import { pathOf } from './path.ts';
 import { losses } from './plane.ts';
 import { testRates } from './rateTest.ts';
 import { predictSample, sampleRows } from './rowSample.ts';
+import { sliceLosses } from './slice.ts';
 import { solveExactly } from './solve.ts';
 import { measureSpeed } from './speed.ts';
 import { takeStatistics } from './statistics.ts';
@@ -36,5 +38,7 @@ export function insightRouter(os: Implementer['insight'], session: WorkspaceSess
     predictions: os.predictions.handler(({ input, signal }) => predictSample(session, input.weights, signal)),
     units: os.units.handler(({ input, signal }) => answerUnits(session, input, signal)),
     plane: os.plane.handler(({ input, signal }) => losses(session, input, signal)),
+    slice: os.slice.handler(({ input, signal }) => sliceLosses(session, input, signal)),
+    path: os.path.handler(({ input, signal }) => pathOf(session, input, signal)),
   };
 }

@@ -369,10 +369,13 @@ export async function rewindTraining(session: WorkspaceSession, run: LiveRun) {
   if (run.training !== null && 'rewind' in run.training) run.training.rewind();
 }
 
-/** One step or epoch, of one network. Throws AppError ensemble_unsuited. */
-export function stepTraining({ spec, training }: LiveRun, unit: 'batch' | 'epoch'): void {
+/** Steps or epochs of one network. Throws AppError ensemble_unsuited. */
+export function stepTraining(
+  { spec, training }: LiveRun,
+  { unit, times }: { unit: 'batch' | 'epoch'; times?: number | undefined },
+): void {
   refuseEnsemble(spec, 'step');
-  if (training !== null && 'step' in training) training.step(unit);
+  if (training !== null && 'step' in training) training.step(unit, times);
 }
 
 /** Throws AppError run_not_running. */

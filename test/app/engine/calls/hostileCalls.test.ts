@@ -95,6 +95,7 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
     new Float64Array(dice.whole(0, 100)),
   ],
   rankNumbers: (_config, dice) => [Float64Array.from({ length: dice.whole(1, 50) }, (_, i) => i % 7), [0]],
+  lossGradient: (config) => [look(config), memoryBudget],
   lossPlane: (config) => [
     {
       ...look(config),

@@ -2,22 +2,22 @@
 
 import { quoted } from '../resources/sqlText.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
+import type { DatabaseTextColumns } from './databaseTextColumns.ts';
 import { levelSql, presentSql } from './levelSql.ts';
-import type { TextColumns } from './textColumns.ts';
+import type { TextRows } from './textColumns.ts';
 import { itemsOf } from './vectorItems.ts';
 
-export class TextRows {
+export class DatabaseTextRows implements TextRows {
   private readonly database: CellDatabase;
-  private readonly text: TextColumns;
+  private readonly text: DatabaseTextColumns;
   private readonly rows: number;
 
-  constructor(database: CellDatabase, text: TextColumns, rows: number) {
+  constructor(database: CellDatabase, text: DatabaseTextColumns, rows: number) {
     this.database = database;
     this.text = text;
     this.rows = rows;
   }
 
-  /** All rows sorted by a column's levels, by code point; missing ones last in both directions, equal ones in the file's order. */
   async ordered(column: number, missing: string[], descending: boolean): Promise<Uint32Array> {
     const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
     const way = descending ? 'DESC' : 'ASC';
@@ -31,13 +31,11 @@ export class TextRows {
     return order;
   }
 
-  /** 1 for each row whose cell has a value and contains `text`, ignoring case. */
   containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
     const contains = `contains(lower(c${column}), lower(${quoted(text)}))`;
     return this.matching(column, `${presentSql(column, missing)} AND ${contains}`);
   }
 
-  /** 1 for each row whose cell is missing. */
   lacking(column: number, missing: string[]): Promise<Uint8Array> {
     return this.matching(column, `NOT (${presentSql(column, missing)})`);
   }
@@ -49,7 +47,6 @@ export class TextRows {
     return found;
   }
 
-  /** A 64-bit hash of each row's cells in some columns, as pairs of 32-bit halves, in pieces. */
   async *hashes(columns: number[]): AsyncGenerator<{ from: number; hashes: Int32Array }> {
     for (let first = 0; first < this.text.columns.length; first += groupColumns) {
       const group = this.text.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));
