@@ -1,0 +1,90 @@
+// Training in a lesson: its buttons, and changes of settings. Steps and epochs go through `lessons.train`, which begins a run where
+// there is none. A change of the learning rate, the optimizer's numbers or the batch size goes on with the run.
+
+import type { SettingsChange } from '../../../app/contract/run/runSettings.ts';
+import { endedStates } from '../../../app/contract/run/training.ts';
+import type { RunSpec, TrainingSpec } from '../../../app/contract/spec/spec.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
+import { Steering } from '../run/steering.svelte.ts';
+import type { Workspace } from '../workspace.svelte.ts';
+
+export class LessonTraining {
+  readonly #workspace: Workspace;
+  readonly #currentRun: CurrentRun;
+  readonly #steering: Steering;
+  #asked = $state(0);
+
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
+    this.#workspace = workspace;
+    this.#currentRun = currentRun;
+    this.#steering = new Steering(workspace, currentRun);
+  }
+
+  get spec(): RunSpec | null {
+    return this.#workspace.spec;
+  }
+  get running(): boolean {
+    return this.#currentRun.progress?.state === 'running';
+  }
+  /** Whether a button was pressed whose call has not returned. */
+  get busy(): boolean {
+    return this.#asked > 0;
+  }
+  /** Whether the run is at its initial weights, or there is none. */
+  get atStart(): boolean {
+    const { progress } = this.#currentRun;
+    return progress === null || (progress.step === 0 && !endedStates.includes(progress.state));
+  }
+  get ended(): boolean {
+    const state = this.#currentRun.progress?.state;
+    return state !== undefined && endedStates.includes(state);
+  }
+
+  /** Trains some steps or epochs and pauses, or until it is paused. */
+  train(unit: 'batch' | 'epoch' | 'run', times?: number): Promise<void> {
+    return this.#ask(async () => {
+      await this.#workspace.sent;
+      await this.#workspace.steer((client) =>
+        client.lessons.train({ unit, ...(times === undefined ? {} : { times }) }),
+      );
+    });
+  }
+  pause(): Promise<void> {
+    return this.#ask(() => this.#workspace.steer((client) => client.training.pause()));
+  }
+  /** Back to the initial weights. A run that has ended stays as it is, and a new one waits for its first step. */
+  rewind(): Promise<void> {
+    const { ended } = this;
+    return this.#ask(() =>
+      this.#workspace.steer<unknown>((client) =>
+        ended ? client.training.start({ paused: true }) : client.training.rewind(),
+      ),
+    );
+  }
+
+  /** Changes the spec; consecutive changes of one `gesture` are undone together. */
+  edit(change: (spec: RunSpec) => RunSpec, gesture: object | null = null): void {
+    this.#workspace.edit(change, gesture);
+  }
+  editTraining(part: Partial<TrainingSpec>, gesture: object | null = null): void {
+    this.edit((now) => ({ ...now, training: { ...now.training, ...part } }), gesture);
+  }
+  /** Changes what a run in progress can change, in the spec and in the run. */
+  steer(change: SettingsChange, gesture: object | null = null): void {
+    const part = {
+      ...(change.optimizer && { optimizer: change.optimizer }),
+      ...(change.batchSize && { batchSize: change.batchSize }),
+    };
+    this.editTraining(part, gesture);
+    if (this.#workspace.run !== null && !this.#steering.ended) this.#steering.change(change);
+  }
+
+  async #ask(work: () => Promise<unknown>): Promise<void> {
+    this.#asked += 1;
+    try {
+      await work();
+    } finally {
+      this.#asked -= 1;
+    }
+  }
+}
