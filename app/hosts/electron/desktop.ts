@@ -38,6 +38,8 @@ export interface DesktopPaths {
   backend: string;
   /** Script of the processes that unpack files. */
   unpacker: string;
+  /** Script of the processes that run foreign scripts. */
+  scriptRunner: string;
   /** Folder of runs and settings. */
   home: string;
   /** Says whether updates are switched on; in the window's own folder. */

@@ -6,8 +6,8 @@ import type { Failure } from '../failure.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Followed } from './followed.svelte.ts';
 import type { NamedParameter } from './networkParameters.ts';
-import { type Range, rangeAround, valley } from './sliceRange.ts';
 import type { RunPath } from './runPath.svelte.ts';
+import { type Range, rangeAround, valley } from './sliceRange.ts';
 
 const steps = 61;
 

@@ -5,8 +5,8 @@ import type { Failure } from '../failure.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Followed } from './followed.svelte.ts';
 import type { NamedParameter } from './networkParameters.ts';
-import { firstRange, grownRange, type Range, rangeAround, valley } from './sliceRange.ts';
 import type { RunPath } from './runPath.svelte.ts';
+import { firstRange, grownRange, type Range, rangeAround, valley } from './sliceRange.ts';
 
 const steps = 161;
 /** How often the range is grown towards a lower loss: by 2 to the power of it. */
