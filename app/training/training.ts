@@ -117,11 +117,8 @@ export class Training {
 
   /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
-<<<<<<< HEAD
     this.#told = true;
-=======
     this.trail.giveUp();
->>>>>>> main
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
@@ -141,13 +138,9 @@ export class Training {
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
-<<<<<<< HEAD
-  step(unit: 'batch' | 'epoch') {
-    this.#told = true;
-=======
   step(unit: 'batch' | 'epoch', times = 1) {
     const { isStepping } = this.trail;
->>>>>>> main
+    this.#told = true;
     this.#endStride();
     if (unit === 'batch' && (isStepping || !this.#engineRuns))
       return this.trail.take(times, this.progress.step);
