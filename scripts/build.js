@@ -40,7 +40,7 @@ const report = {
   sources: [...pageSources, 'scripts/reportBundle.js'],
   ignored: ['renderer/paraglide'],
   // app/hosts/cli/output/writeReport.ts loads it.
-  outputs: ['dist/report/report.js'],
+  outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js'],
   stamp: 'dist/stamps/report',
   build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),
 };

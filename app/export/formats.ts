@@ -18,7 +18,7 @@ import { pythonProgram } from './python/pythonProgram.ts';
 import { predictTorch, torchGoldenRows, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
-import { queryReader } from './sql/readQuery.ts';
+import { readQuery } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
 import { goldenRowsOfWorkbook, readWorkbook } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
@@ -52,8 +52,8 @@ export const formats: Record<ExportFormat, Format> = {
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
-  html: { write: writePage, predict: readPage, goldenRows: goldenRowsOfPage },
-  sql: { write: writeQuery, predictByQuery: queryReader },
+  html: { write: writePage, needs: 'script', predict: readPage, goldenRows: goldenRowsOfPage },
+  sql: { write: writeQuery, needs: 'query', predict: readQuery },
   xlsx: { write: writeWorkbook, predict: readWorkbook, goldenRows: goldenRowsOfWorkbook },
   numpy: { ...npz, write: writeNumpy, program: pythonProgram('numpy', 'predict.py') },
   torch: {

@@ -8,12 +8,13 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { namesOfTables } from '../../export/csv/readTables.ts';
-import type { WrittenFile } from '../../export/format.ts';
+import type { Format, WrittenFile } from '../../export/format.ts';
 import { formats } from '../../export/formats.ts';
 import { keptFormat } from '../../export/keptFormat.ts';
 import type { Agreement } from '../../export/portable/agreement.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { readBack } from '../exporting/checkFiles.ts';
+import { type HostRunners, runnersFor } from '../exporting/runners.ts';
 import { problem, problemOfError } from './verifyRun.ts';
 
 /** Formats that are read as models, too, with the rules and the checksum of the model file. */
@@ -27,7 +28,7 @@ const models: readonly (ExportFormat | null)[] = [
 ];
 
 /** A file: a model file, or an export. Of CSV tables it is the JSON file beside them. */
-export async function checkExport(path: string): Promise<Checked> {
+export async function checkExport(path: string, runners: HostRunners): Promise<Checked> {
   return checking(path, async () => {
     const file = await fileAt(path);
     const format = keptFormat(file.name, file.bytes);
@@ -35,12 +36,22 @@ export async function checkExport(path: string): Promise<Checked> {
     if (isModel) decodeModel(file.bytes, path);
     if (format === null) return null;
     const files = format === 'csv' ? [file, ...(await tablesBeside(path, file.bytes))] : [file];
-    const golden = formats[format].goldenRows?.(files) ?? null;
-    if (golden !== null) return (await readBack(formats[format], files, golden)) ?? null;
+    const golden = await goldenRowsIn(formats[format], files, runners);
+    if (golden !== null) return (await readBack(formats[format], files, golden, runners)) ?? null;
     // The golden rows may be what was cut off.
-    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] });
+    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] }, runners);
     return null;
   });
+}
+
+/** Null where the file carries none, or where this host cannot read it. */
+async function goldenRowsIn(
+  format: Format,
+  files: readonly WrittenFile[],
+  runners: HostRunners,
+): Promise<GoldenRows | null> {
+  const found = runnersFor(format, runners);
+  return found === undefined ? null : ((await format.goldenRows?.(files, found)) ?? null);
 }
 
 const indexSchema = z.array(
@@ -59,8 +70,12 @@ export async function readExportIndex(folder: string): Promise<Indexed[] | null>
 }
 
 /** One answer for each format. A format that carries no golden rows is checked by those of the model file beside it. */
-export async function checkExports(folder: string, index: readonly Indexed[]): Promise<Checked[]> {
-  const beside = await goldenOfModel(folder, index);
+export async function checkExports(
+  folder: string,
+  index: readonly Indexed[],
+  runners: HostRunners,
+): Promise<Checked[]> {
+  const beside = await goldenOfModel(folder, index, runners);
   const checked: Checked[] = [];
   for (const { format, files } of index) {
     const place = join(folder, format);
@@ -72,19 +87,23 @@ export async function checkExports(folder: string, index: readonly Indexed[]): P
           files.map(({ name }) => name),
         );
         if (format === 'pytorch') return null;
-        const golden = formats[format].goldenRows?.(read) ?? beside;
-        return golden && ((await readBack(formats[format], read, golden)) ?? null);
+        const golden = (await goldenRowsIn(formats[format], read, runners)) ?? beside;
+        return golden && ((await readBack(formats[format], read, golden, runners)) ?? null);
       }),
     );
   }
   return checked;
 }
 
-async function goldenOfModel(folder: string, index: readonly Indexed[]): Promise<GoldenRows | null> {
+async function goldenOfModel(
+  folder: string,
+  index: readonly Indexed[],
+  runners: HostRunners,
+): Promise<GoldenRows | null> {
   const [file] = index.find(({ format }) => format === 'safetensors')?.files ?? [];
   try {
     const files = await filesIn(join(folder, 'safetensors'), file ? [file.name] : []);
-    return formats.safetensors.goldenRows!(files);
+    return await goldenRowsIn(formats.safetensors, files, runners);
   } catch {
     // What is wrong with it is told when its turn comes.
     return null;

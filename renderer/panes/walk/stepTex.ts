@@ -2,6 +2,7 @@
 
 import { activationTex } from '../../formulas/activationTex.ts';
 import { optimizerTex } from '../../formulas/optimizerTex.ts';
+import { factor, texNumber } from '../../formulas/texNumber.ts';
 import { m } from '../../paraglide/messages.js';
 import { digitsToDiffer } from './beforeAfter.ts';
 import { derivativeByActivation, derivativeTex } from './derivativeTex.ts';
@@ -9,7 +10,7 @@ import { inputScales } from './inputScale.ts';
 import { lossStepTex } from './lossStepTex.ts';
 import { flowInto, hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
-import { factor, kept, Symbols, texNumber, texText } from './walkTex.ts';
+import { kept, Symbols, texText } from './walkTex.ts';
 
 const r = String.raw;
 /** Longest sum that is written out; of a longer one only the largest terms are written, and dots stand for the others. */

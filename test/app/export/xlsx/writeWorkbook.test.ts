@@ -1,4 +1,5 @@
 // LibreOffice computes the workbooks, also after an input was changed, and finds what the app has predicted.
+
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
@@ -10,6 +11,7 @@ import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
 import { hostileClasses, hostileModel, hostileTexts } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 import { computed, noLibreOffice } from './libreOffice.ts';
 
 const bytesOf = (model: PortableModel) => writeWorkbook(model, 'x')[0]!.bytes;
@@ -115,14 +117,18 @@ describe.skipIf(noLibreOffice)('a workbook of a model that knows its errors, in 
 describe('a workbook', () => {
   it.each([...cases, ...activationCases])('is read back without a spreadsheet: $name', async ({ train }) => {
     const trained = await train();
-    const found = await readWorkbook(writeWorkbook(withGoldenRows(trained), 'x'), trained.values);
+    const found = await readWorkbook(
+      writeWorkbook(withGoldenRows(trained), 'x'),
+      trained.values,
+      runnersHere,
+    );
     expect(agreement(trained.predictions, found).largest).toBeLessThan(1e-5);
   });
 
   it('is read back whatever the names and categories are, and without golden rows', async () => {
     const { portable, values, predictions } = hostileModel();
     const { goldenRows: _, ...model } = portable.model;
-    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values);
+    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
   });
 

@@ -1,7 +1,7 @@
 // Edits of a network's layers; each returns a new spec. The weight initialisation follows the activation function unless a person
 // chose another one.
 
-import { limits } from '../../../../app/contract/limits.ts';
+import { limits } from '../../app/contract/limits.ts';
 import {
   type Activation,
   type LayerSpec,
@@ -9,8 +9,8 @@ import {
   newLayer,
   type OutputSpec,
   usualInitializer,
-} from '../../../../app/contract/spec/layers.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+} from '../../app/contract/spec/layers.ts';
+import type { RunSpec } from '../../app/contract/spec/spec.ts';
 
 function withLayers(spec: RunSpec, layers: LayerSpec[]): RunSpec {
   return { ...spec, model: { ...spec.model, layers } };
@@ -79,4 +79,24 @@ export function removeLayer(spec: RunSpec, index: number): RunSpec {
     spec,
     spec.model.layers.filter((_, i) => i !== index),
   );
+}
+
+/** One hidden layer with so many units, or none. Weights set by hand fit no other shape, so the initial weights are drawn from the seed. */
+export function withHiddenUnits(spec: RunSpec, units: number): RunSpec {
+  const { initialWeights: _, ...model } = spec.model;
+  const before = model.layers.find(({ off }) => !off) ?? newLayer(units, 'tanh');
+  return { ...spec, model: { ...model, layers: units === 0 ? [] : [{ ...before, units }] } };
+}
+
+/** All layers with a bias, or none. */
+export function withBias(spec: RunSpec, bias: boolean): RunSpec {
+  const { layers, output } = spec.model;
+  return {
+    ...spec,
+    model: {
+      ...spec.model,
+      layers: layers.map((layer) => ({ ...layer, bias })),
+      output: { ...output, bias },
+    },
+  };
 }

@@ -1,11 +1,11 @@
 // Name and numbers of the chosen item of the drawing, for the line above the drawing.
 
-import type { Plan } from '../../../../app/contract/model.ts';
-import type { Chosen } from '../../../network/layout.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { layerName } from '../../../wording/layerNames.ts';
-import { numbers } from '../../../wording/numbers.ts';
+import type { Plan } from '../../../app/contract/model.ts';
+import type { Chosen } from '../../network/layout.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../../wording/counts.ts';
+import { layerName } from '../../wording/layerNames.ts';
+import { numbers } from '../../wording/numbers.ts';
 
 export interface Reading {
   name: string;
