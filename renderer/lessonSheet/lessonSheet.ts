@@ -5,9 +5,9 @@
 import type { Lesson, LessonLanguage } from '../../app/contract/lesson/lesson.ts';
 import { m } from '../paraglide/messages.js';
 import { type Markup, styleSheet, tag } from '../report/document/markup.ts';
+import { speaking } from '../report/document/speaking.ts';
 import { styleWith } from '../report/document/style.ts';
-import { lessonName } from '../wording/lessonWords.ts';
-import { speaking } from '../wording/speaking.ts';
+import { lessonName } from '../wording/lesson/lessonWords.ts';
 import own from './sheet.css?raw';
 import { blockOf } from './sheetBlocks.ts';
 

@@ -5,10 +5,10 @@
 import type { Report, WriteReport } from '../../app/contract/report.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from '../wording/numbers.ts';
-import { speaking } from '../wording/speaking.ts';
 import type { ReportDocument, Section } from './document/blocks.ts';
 import { htmlOf } from './document/html.ts';
 import { markdownOf } from './document/markdown.ts';
+import { speaking } from './document/speaking.ts';
 import { data } from './sections/data.ts';
 import { limits } from './sections/limits.ts';
 import { mistakes } from './sections/mistakes.ts';

@@ -1,23 +1,19 @@
 // Training in a lesson: its buttons, and changes of settings. Steps and epochs go through `lessons.train`, which begins a run where
-// there is none. A change of the learning rate, the optimizer's numbers or the batch size goes on with the run.
+// there is none. Settings are edited in the spec: the backend goes on with the run where that is possible, and else closes it.
 
-import type { SettingsChange } from '../../../app/contract/run/runSettings.ts';
 import { endedStates } from '../../../app/contract/run/training.ts';
 import type { RunSpec, TrainingSpec } from '../../../app/contract/spec/spec.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
-import { Steering } from '../run/steering.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 export class LessonTraining {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
-  readonly #steering: Steering;
   #asked = $state(0);
 
   constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
     this.#currentRun = currentRun;
-    this.#steering = new Steering(workspace, currentRun);
   }
 
   get spec(): RunSpec | null {
@@ -52,14 +48,9 @@ export class LessonTraining {
   pause(): Promise<void> {
     return this.#ask(() => this.#workspace.steer((client) => client.training.pause()));
   }
-  /** Back to the initial weights. A run that has ended stays as it is, and a new one waits for its first step. */
+  /** Back to the initial weights. */
   rewind(): Promise<void> {
-    const { ended } = this;
-    return this.#ask(() =>
-      this.#workspace.steer<unknown>((client) =>
-        ended ? client.training.start({ paused: true }) : client.training.rewind(),
-      ),
-    );
+    return this.#ask(() => this.#workspace.steer((client) => client.lessons.rewind()));
   }
 
   /** Changes the spec; consecutive changes of one `gesture` are undone together. */
@@ -69,16 +60,6 @@ export class LessonTraining {
   editTraining(part: Partial<TrainingSpec>, gesture: object | null = null): void {
     this.edit((now) => ({ ...now, training: { ...now.training, ...part } }), gesture);
   }
-  /** Changes what a run in progress can change, in the spec and in the run. */
-  steer(change: SettingsChange, gesture: object | null = null): void {
-    const part = {
-      ...(change.optimizer && { optimizer: change.optimizer }),
-      ...(change.batchSize && { batchSize: change.batchSize }),
-    };
-    this.editTraining(part, gesture);
-    if (this.#workspace.run !== null && !this.#steering.ended) this.#steering.change(change);
-  }
-
   async #ask(work: () => Promise<unknown>): Promise<void> {
     this.#asked += 1;
     try {

@@ -1,8 +1,8 @@
 // Names of lessons and what is said of how far a learner is.
 
-import type { Lesson, LessonSummary } from '../../app/contract/lesson/lesson.ts';
-import { m } from '../paraglide/messages.js';
-import { numbers } from './numbers.ts';
+import type { Lesson, LessonSummary } from '../../../app/contract/lesson/lesson.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../numbers.ts';
 
 type Named = Pick<Lesson, 'number' | 'title'>;
 
