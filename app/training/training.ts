@@ -139,8 +139,8 @@ export class Training {
     else this.#run.pause();
   }
   step(unit: 'batch' | 'epoch', times = 1) {
-    this.#told = true;
     const { isStepping } = this.trail;
+    this.#told = true;
     this.#endStride();
     if (unit === 'batch' && (isStepping || !this.#engineRuns))
       return this.trail.take(times, this.progress.step);

@@ -39,6 +39,7 @@ export class LossPlane {
         const [key, chosen] = [path.key, axes()];
         return key !== null && chosen ? `${key} ${chosen.map(({ name }) => name).join(' ')}` : null;
       },
+      kind: () => `${path.shown.kind} ${axes()?.map(({ name }) => name)}`,
       touch: () => [path.points, path.shown.subject?.which],
       ask: (client, signal) => this.#ask(client, signal),
     });

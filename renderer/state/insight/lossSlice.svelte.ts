@@ -26,6 +26,7 @@ export class LossSlice {
         const [key, chosen] = [path.key, parameter()];
         return key !== null && chosen ? `${key} ${chosen.name}` : null;
       },
+      kind: () => `${path.shown.kind} ${parameter()?.name}`,
       touch: () => [path.points, path.shown.subject?.which],
       ask: (client, signal) => this.#ask(client, signal),
     });
@@ -46,7 +47,7 @@ export class LossSlice {
 
   async #ask(client: Client, signal: AbortSignal): Promise<Slice> {
     const chosen = this.#parameter()!;
-    const at = this.#path.parameters.indexOf(chosen);
+    const at = this.#path.parameters.findIndex(({ name }) => name === chosen.name);
     const walked = this.#path.points.flatMap(({ values }) => values[at] ?? []);
     const weights = this.#path.shown.subject!.which;
     const over = ([from, to]: Range) =>

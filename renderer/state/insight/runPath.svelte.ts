@@ -27,6 +27,7 @@ export class RunPath {
     this.shown = new ShownNetwork(workspace, currentRun);
     this.#followed = new Followed(workspace, {
       key: () => this.key,
+      kind: () => this.shown.kind,
       touch: () => [currentRun.version, workspace.run?.progress],
       ask: (client, signal) =>
         client.insight.path({ parameters: this.#all.map(({ index }) => index), slopes: true }, { signal }),

@@ -59,6 +59,16 @@ export class ShownNetwork {
   get rowsKey(): string | null {
     return this.#rowsKey;
   }
+  /** Changes with the data and the sizes of the layers, but not as a run begins or goes on. */
+  get kind(): string {
+    const { spec, plan } = this;
+    return JSON.stringify([
+      spec?.data,
+      spec?.training.loss,
+      plan?.inputs.length,
+      plan?.layers.map(({ units }) => units),
+    ]);
+  }
   /** null where this page does not know it. */
   get plan(): Plan | null {
     return this.#plan;

@@ -19,7 +19,7 @@ const line: Choices = {
   epochs: 6,
   patience: 0,
 };
-async function openedLine(choices: Choices = {}): Promise<Client> {
+async function openedLine(choices: Partial<Choices> = {}): Promise<Client> {
   const rows = points.map(({ x, y }) => `${x},${y}`);
   return opened(await written('line.csv', ['x,y', ...rows]), { ...line, ...choices }, (spec) => ({
     ...spec,
