@@ -3,11 +3,18 @@
 import type { Component } from 'svelte';
 import type { LessonView } from '../../../app/contract/lesson/arrangement.ts';
 import CurvesView from './views/CurvesView.svelte';
+import LayerView from './views/LayerView.svelte';
+import LossCurveView from './views/LossCurveView.svelte';
+import LossSurfaceView from './views/LossSurfaceView.svelte';
 import MetricsView from './views/MetricsView.svelte';
 import NetworkView from './views/NetworkView.svelte';
-import PendingView from './views/PendingView.svelte';
+import OptimumView from './views/OptimumView.svelte';
+import ParametersView from './views/ParametersView.svelte';
 import PredictionsView from './views/PredictionsView.svelte';
+import ProbabilitiesView from './views/ProbabilitiesView.svelte';
 import RaceView from './views/RaceView.svelte';
+import SquaresView from './views/SquaresView.svelte';
+import StepsView from './views/StepsView.svelte';
 import SurfaceView from './views/SurfaceView.svelte';
 import ThresholdView from './views/ThresholdView.svelte';
 import UnitsView from './views/UnitsView.svelte';
@@ -15,19 +22,19 @@ import WalkView from './views/WalkView.svelte';
 
 export const views: Readonly<Record<LessonView, Component>> = {
   predictions: PredictionsView,
-  squares: PendingView,
+  squares: SquaresView,
   surface: SurfaceView,
   units: UnitsView,
   curves: CurvesView,
-  lossCurve: PendingView,
-  lossSurface: PendingView,
-  optimum: PendingView,
-  steps: PendingView,
-  parameters: PendingView,
+  lossCurve: LossCurveView,
+  lossSurface: LossSurfaceView,
+  optimum: OptimumView,
+  steps: StepsView,
+  parameters: ParametersView,
   network: NetworkView,
-  layer: PendingView,
+  layer: LayerView,
   walk: WalkView,
-  probabilities: PendingView,
+  probabilities: ProbabilitiesView,
   race: RaceView,
   metrics: MetricsView,
   threshold: ThresholdView,
