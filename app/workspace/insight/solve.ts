@@ -50,7 +50,7 @@ export async function solveExactly(
     split,
   );
   const values = found.singularValues;
-  const largestSlope = await largestSlopeOf(engine, found, { rows, features, targets, weights }, signal);
+  const largestSlope = await steepestSlope(engine, found, { rows, features, targets, weights }, signal);
   return {
     rows,
     inputs,
@@ -69,7 +69,7 @@ export async function solveExactly(
 }
 
 /** Of the mean squared error of the linear network that was found. */
-async function largestSlopeOf(
+async function steepestSlope(
   engine: Engine,
   { coefficients, intercepts }: LeastSquaresSolution,
   rows: Rows,
