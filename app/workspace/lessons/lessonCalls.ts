@@ -26,6 +26,8 @@ import { applySettings, settingsAfter } from './lessonSpec.ts';
 import { type LiveLesson, noProgress, openLesson } from './liveLesson.ts';
 import { Looking } from './looking/looking.ts';
 
+const summarySchema = lessonSummarySchema.omit({ progress: true });
+
 /** Each shipped lesson once, in the language where it has it. */
 export async function listLessons(
   session: WorkspaceSession,
@@ -34,14 +36,17 @@ export async function listLessons(
   const progress = await readLessonsProgress(session.options.home);
   const ids = [...new Set((await shippedLessons()).map(({ id }) => id))];
   const lessons = await Promise.all(ids.map((id) => shippedLesson(id, language)));
-  return lessons.map(({ file: { lesson } }) => {
-    const goals = lesson.steps.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'goal'));
-    return lessonSummarySchema.parse({
-      ...lesson,
-      steps: lesson.steps.map(({ title }) => title),
-      goals: goals.length,
-      progress: progress.get(lesson.id) ?? null,
-    });
+  return lessons.map(({ file: { lesson } }) => ({
+    ...summaryOf(lesson),
+    progress: progress.get(lesson.id) ?? null,
+  }));
+}
+
+export function summaryOf(lesson: Lesson): Omit<LessonSummary, 'progress'> {
+  return summarySchema.parse({
+    ...lesson,
+    steps: lesson.steps.map(({ title }) => title),
+    goals: lesson.steps.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'goal')).length,
   });
 }
 

@@ -74,8 +74,11 @@ async function continues(session: WorkspaceSession, run: LiveRun, spec: RunSpec)
 
 /** What changes in a run so that it trains as `spec` says; null where another run is needed. */
 function changeTo(run: LiveRun, spec: RunSpec): Omit<Change, 'step'> | null {
+  const asked = run.training !== null && 'asked' in run.training ? run.training.asked : {};
   const now = (name: 'optimizer' | 'batchSize') =>
-    run.changes.findLast((change) => change[name] !== undefined)?.[name] ?? run.spec.training[name];
+    asked[name] ??
+    run.changes.findLast((change) => change[name] !== undefined)?.[name] ??
+    run.spec.training[name];
   const { optimizer, batchSize } = spec.training;
   const [before, batchBefore] = [now('optimizer') as typeof optimizer, now('batchSize')];
   const rest = (one: RunSpec) =>

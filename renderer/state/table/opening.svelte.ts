@@ -227,7 +227,7 @@ export class Opening implements Opens {
       if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
       return null;
     }
-    return { kind: opened.withTable ? 'run' : 'model' };
+    return { kind: opened.kind === 'model' && opened.withTable ? 'run' : 'model' };
   }
 
   /** Sends the file's first bytes ahead of the rest to get a sample. A failure is ignored here: reading the file reports it. */
