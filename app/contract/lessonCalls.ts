@@ -43,6 +43,8 @@ export const lessonCalls = {
       }),
     )
     .output(z.object({ runId: z.string() })),
+  /** Back to the initial weights: a run in progress is rewound, one that has ended is closed. */
+  rewind: call.output(done),
   /** The values and goals of the step now. Goals that are met are kept. */
   look: call.input(lessonLookSchema).output(lessonFactsSchema),
   /** Goes on with the open table, which is not the lesson's: its target and features, with the lesson's settings. */

@@ -1,7 +1,7 @@
 // One step of a lesson: its heading, what the screen shows, and its texts, questions and goals in their order.
 import type { Code, List, RootContent } from 'mdast';
 import { z } from 'zod';
-import { type Arrangement, arrangementSchema, type LessonControl } from '../contract/lesson/arrangement.ts';
+import { arrangementSchema } from '../contract/lesson/arrangement.ts';
 import type { Block, Inline, LessonStep } from '../contract/lesson/lesson.ts';
 import { readGoal } from './blocks/goal.ts';
 import { type RightAnswer, readQuestion } from './blocks/question.ts';
@@ -21,7 +21,7 @@ export interface StepTrees {
 
 const stepSchema = arrangementSchema.extend({ own: z.boolean().optional() });
 
-/** `line`: that of the step's settings. @param last the step before, whose views and controls stay where this one names none */
+/** `line`: that of the step's settings. @param last the step before: what this one does not name stays as it was */
 export function readStep(
   { heading, nodes, before }: StepPiece,
   last: LessonStep | null,
@@ -32,36 +32,19 @@ export function readStep(
   for (const node of nodes) reader.take(node);
   const line = before + (heading.position?.start.line ?? 1);
   const title = reader.title(inlineOf(heading.children, before + 1, context), line);
-  const { own, ...named } = reader.arrangement ?? {};
-  const arrangement = arrangedAfter(last?.arrangement ?? {}, named);
+  const { own, ...arrangement } = reader.arrangement ?? {};
   const lineOfSettings = reader.arrangementLine ?? line;
   const isRead = reader.arrangement !== null || reader.arrangementLine === null;
-  if (isRead && (arrangement.views ?? []).length === 0)
+  if (isRead && last === null && (arrangement.views ?? []).length === 0)
     context.mistakes.add(
       'lesson_field_missing',
       lineOfSettings,
       { block: 'step', field: 'views' },
-      'The step lacks views; its block ```step names one to four.',
+      'The first step lacks views; its block ```step names one to four.',
     );
   return {
     step: { title, arrangement, blocks: reader.blocks, own: own ?? last?.own ?? false },
     line: lineOfSettings,
-  };
-}
-
-/** What the step shows: settings, weights and what is outlined are the step's own, everything else stays as it was. */
-function arrangedAfter(
-  { set: _, weights: __, point: ___, ...last }: Arrangement,
-  named: Arrangement,
-): Arrangement {
-  const { controls = [] } = named;
-  const locked = Object.entries(last.locked ?? {}).filter(
-    ([name]) => !controls.includes(name as LessonControl),
-  );
-  return {
-    ...last,
-    ...(locked.length > 0 ? { locked: Object.fromEntries(locked) } : { locked: {} }),
-    ...named,
   };
 }
 

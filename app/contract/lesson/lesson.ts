@@ -127,6 +127,8 @@ export const lessonLookSchema = z.object({
   walkSeen: z.number().int().optional(),
 });
 
+export type LessonLook = z.infer<typeof lessonLookSchema>;
+
 export const lessonFactsSchema = z.object({
   /** Every expression of the step's texts, as it stands there, with its value; null where it is not known. */
   values: z.record(z.string(), z.number().nullable()),

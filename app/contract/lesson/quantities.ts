@@ -29,17 +29,19 @@ export const quantities = {
   validationLoss: 'validation loss of the last epoch',
   bestValidationLoss: 'the lowest validation loss so far',
   bestEpoch: 'its epoch',
-  lossFalls: 'steps up to now, counted back, of which each lowered the loss (at most 200)',
+  lossFalls:
+    'steps up to now, counted back, of which each lowered the loss (at most 200); known of steps that were taken one by one, or with all rows',
   lossRises: 'the same for steps that raised it',
   w: 'weight of the first input of the first unit: weight(1, 1, 1)',
   b: 'bias of the first unit: bias(1, 1)',
-  distance: 'distance of the parameters from the least-squares solution (linear networks)',
+  distance: 'distance of the parameters from the least-squares solution (linear networks with a bias)',
   distanceRatio: 'that distance over the distance one step before',
   slope: 'of a line: change of the target for one unit of the first column',
   intercept: 'of a line: target where the columns are 0',
   leastSlope: 'the least-squares slope',
   leastIntercept: 'the least-squares intercept',
-  target: 'target of the walked row, on the scale of the network',
+  target:
+    'target of the walked row, on the scale of the network; 0 or 1 of two classes, the number of the class from 1 of several',
   rowLoss: 'loss of the walked row alone',
   walkStep: 'which step of the walk is shown, from 1',
   walkSteps: 'how many steps it has',
@@ -66,8 +68,11 @@ export const quantityFunctions = {
     takes: ['layer', 'unit'],
     means: 'z of the walked row: weights times inputs, plus the bias',
   },
-  activation: { takes: ['layer', 'unit'], means: 'its activation' },
-  probability: { takes: ['output'], means: 'predicted probability of the walked row' },
+  activation: { takes: ['layer', 'unit'], means: 'its activation; of the output layer z itself' },
+  probability: {
+    takes: ['output'],
+    means: 'predicted probability of a class, counted from 1, for the walked row',
+  },
   delta: { takes: ['layer', 'unit'], means: 'derivative of `rowLoss` by z' },
   rowGradient: { takes: ['layer', 'unit', 'input'], means: 'derivative of `rowLoss` by a weight' },
   rowBiasGradient: { takes: ['layer', 'unit'], means: 'derivative of `rowLoss` by a bias' },
@@ -78,7 +83,8 @@ export const quantityFunctions = {
   raceLoss: { takes: ['optimizer'], means: 'newest training loss of an optimizer in the race' },
   raceStepSize: {
     takes: ['optimizer'],
-    means: "length of an optimizer's newest step in the race, of all parameters together",
+    means:
+      "how far all parameters together moved in an optimizer's newest epoch of the race: the length of its step, where a step has all rows",
   },
 } as const satisfies Record<string, { takes: readonly QuantityArgument[]; means: string }>;
 export type QuantityArgument = 'layer' | 'unit' | 'input' | 'output' | 'part' | 'optimizer';

@@ -63,7 +63,7 @@ async function slopesAt(
 }
 
 /** After the initial weights, by ascending step: checkpoints, steps taken by hand, and the present weights of a run at rest. */
-async function placesOf(run: LiveRun): Promise<Place[]> {
+export async function placesOf(run: LiveRun): Promise<Place[]> {
   const kept = new Map<number, Place>();
   for (const { epoch, step } of run.checkpoints)
     kept.set(step, { epoch, step, layers: () => exactly(run, step) });

@@ -126,8 +126,9 @@ function inputScales({ inputs }: Preparation): { mean: number; scale: number }[]
   });
 }
 
-function inUnits(
-  { coefficients, intercepts }: LeastSquaresSolution,
+/** A linear network in the columns' units. */
+export function inUnits(
+  { coefficients, intercepts }: Pick<LeastSquaresSolution, 'coefficients' | 'intercepts'>,
   preparation: Preparation,
 ): Solution['targets'] {
   const { target } = preparation;

@@ -1,23 +1,31 @@
 // The calls of lessons.
-import { AppError } from '../../contract/issues/errors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { answerQuestion } from './answerQuestion.ts';
+import {
+  closeLesson,
+  enterStep,
+  lessonIn,
+  listLessons,
+  openOneLesson,
+  readOneLesson,
+} from './lessonCalls.ts';
+import { rewindLesson, trainLesson } from './lessonRun.ts';
+import { lookAt } from './looking/look.ts';
+import { useOwnTable } from './ownTable.ts';
 
 export function lessonRouter(os: Implementer['lessons'], session: WorkspaceSession) {
   return {
-    list: os.list.handler(() => []),
-    open: os.open.handler(() => noLesson()),
-    get: os.get.handler(() => noLesson()),
-    enter: os.enter.handler(() => noLesson()),
-    answer: os.answer.handler(() => noLesson()),
-    train: os.train.handler(() => noLesson()),
-    look: os.look.handler(() => noLesson()),
-    useOwn: os.useOwn.handler(() => noLesson()),
-    read: os.read.handler(() => noLesson()),
-    close: os.close.handler(() => session.change({ lesson: null })),
+    list: os.list.handler(({ input }) => listLessons(session, input.language)),
+    open: os.open.handler(({ input, signal }) => openOneLesson(session, input, signal)),
+    get: os.get.handler(({ input }) => lessonIn(session, input.language)),
+    enter: os.enter.handler(({ input }) => enterStep(session, input.step)),
+    answer: os.answer.handler(({ input }) => answerQuestion(session, input)),
+    train: os.train.handler(({ input }) => trainLesson(session, input)),
+    rewind: os.rewind.handler(() => rewindLesson(session)),
+    look: os.look.handler(({ input }) => lookAt(session, input)),
+    useOwn: os.useOwn.handler(({ input }) => useOwnTable(session, input)),
+    read: os.read.handler(({ input }) => readOneLesson(session, input.lesson, input.language)),
+    close: os.close.handler(() => closeLesson(session)),
   };
-}
-
-function noLesson(): never {
-  throw new AppError('lesson_needed', 'No lesson is open; open one first.');
 }

@@ -28,13 +28,24 @@ export async function proposeSpec(session: WorkspaceSession, choices: Choices): 
   const open = needTable(session);
   const seed = choices.seed ?? session.state.value.spec?.seed ?? defaultSeed;
   const split = choices.split ?? splitByFiles(session, open);
-  const { data, reasons: dataReasons } = await proposeData(open.table, {
-    ...choices,
-    ...(split !== undefined && { split }),
-  });
+  const { spec, reasons } = await proposedSpec(
+    open,
+    { ...choices, ...(split !== undefined && { split }) },
+    seed,
+  );
+  return adoptSpec(session, open, spec, reasons);
+}
+
+/** What is proposed for a table, without making it the workspace's. @param seed where the choices name none */
+export async function proposedSpec(
+  open: OpenTable,
+  choices: Choices,
+  seed: number,
+): Promise<{ spec: RunSpec; reasons: Reason[] }> {
+  const { data, reasons: dataReasons } = await proposeData(open.table, choices);
   const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, choices), choices);
   const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
-  return adoptSpec(session, open, spec, [...dataReasons, ...reasons]);
+  return { spec, reasons: [...dataReasons, ...reasons] };
 }
 
 /** A split by the files of the table stays when another target is chosen: which file is the test set does not depend on it. */
@@ -138,7 +149,7 @@ export async function adoptSpec(
   amends = false,
 ): Promise<Proposal> {
   await closeUnbegun(session);
-  session.refuseBusy();
+  if (!(await session.onEdit(spec))) session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.undoHistory.amend();
   else session.undoHistory.recordEdit(session.edited);
