@@ -44,6 +44,12 @@ export interface FormatProgram {
   steps: (files: readonly WrittenFile[]) => [string, ...string[]][][];
 }
 
+/** Rows x outputs. */
+export interface StoredValues {
+  computed: number[][];
+  stored: number[][];
+}
+
 export interface Format {
   write: FormatWriter;
   /** Absent where nothing but the program itself can read it. */
@@ -51,6 +57,8 @@ export interface Format {
   /** Which of the runners `predict` and `goldenRows` need. */
   needs?: keyof Runners;
   program?: FormatProgram;
+  /** Values that the program which saved the file last has stored beside what they follow from; null where there are none. */
+  stored?: (files: readonly WrittenFile[]) => StoredValues | null;
   /** The golden rows that the files carry, to check them again later; absent where they carry none. */
   goldenRows?: (
     files: readonly WrittenFile[],

@@ -20,7 +20,7 @@ import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
 import { readQuery } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
-import { goldenRowsOfWorkbook, readWorkbook } from './xlsx/readWorkbook.ts';
+import { goldenRowsOfWorkbook, readWorkbook, storedPredictions } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
 
 type Encode = (model: PortableModel) => Uint8Array;
@@ -54,7 +54,12 @@ export const formats: Record<ExportFormat, Format> = {
   javascript: javascriptFormat,
   html: { write: writePage, needs: 'script', predict: readPage, goldenRows: goldenRowsOfPage },
   sql: { write: writeQuery, needs: 'query', predict: readQuery },
-  xlsx: { write: writeWorkbook, predict: readWorkbook, goldenRows: goldenRowsOfWorkbook },
+  xlsx: {
+    write: writeWorkbook,
+    predict: readWorkbook,
+    goldenRows: goldenRowsOfWorkbook,
+    stored: storedPredictions,
+  },
   numpy: { ...npz, write: writeNumpy, program: pythonProgram('numpy', 'predict.py') },
   torch: {
     write: writeTorch,

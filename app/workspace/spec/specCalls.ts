@@ -148,10 +148,8 @@ export async function adoptSpec(
   reasons: Reason[],
   amends = false,
 ): Promise<Proposal> {
-  if (!(await session.onEdit(spec))) {
-    await closeUnbegun(session);
-    session.refuseBusy();
-  }
+  await closeUnbegun(session);
+  if (!(await session.onEdit(spec))) session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.undoHistory.amend();
   else session.undoHistory.recordEdit(session.edited);
