@@ -2,7 +2,11 @@
 
 import type { Component } from 'svelte';
 import type { LessonView } from '../../../app/contract/lesson/arrangement.ts';
+import LossSurfacePane from '../../panes/lossPath/LossSurfacePane.svelte';
+import ParametersPane from '../../panes/lossPath/ParametersPane.svelte';
+import StepsPane from '../../panes/lossPath/StepsPane.svelte';
 import CurvesView from './views/CurvesView.svelte';
+import LossCurveView from './views/LossCurveView.svelte';
 import MetricsView from './views/MetricsView.svelte';
 import NetworkView from './views/NetworkView.svelte';
 import PendingView from './views/PendingView.svelte';
@@ -19,11 +23,11 @@ export const views: Readonly<Record<LessonView, Component>> = {
   surface: SurfaceView,
   units: UnitsView,
   curves: CurvesView,
-  lossCurve: PendingView,
-  lossSurface: PendingView,
+  lossCurve: LossCurveView,
+  lossSurface: LossSurfacePane,
   optimum: PendingView,
-  steps: PendingView,
-  parameters: PendingView,
+  steps: StepsPane,
+  parameters: ParametersPane,
   network: NetworkView,
   layer: PendingView,
   walk: WalkView,
@@ -34,4 +38,15 @@ export const views: Readonly<Record<LessonView, Component>> = {
 };
 
 /** Views that need more height than a table. */
-export const tall: readonly LessonView[] = ['predictions', 'squares', 'surface', 'walk', 'race', 'threshold'];
+export const tall: readonly LessonView[] = [
+  ...([
+    'predictions',
+    'squares',
+    'surface',
+    'lossCurve',
+    'lossSurface',
+    'walk',
+    'race',
+    'threshold',
+  ] as const),
+];
