@@ -101,7 +101,7 @@ async function checkSettings(
   let spec: RunSpec | null = null;
   for (const { set, weights, line } of stages) {
     if (spec !== null && set === undefined && weights === undefined) continue;
-    settings = { ...settingsAfter(settings, set ?? {}, spec), targets: [target], features };
+    settings = settingsAfter(settings, set ?? {}, spec);
     try {
       spec = await lessonSpec(open, settings, weights, spec, settings.seed ?? defaultSeed);
       const { issues } = await planSpec(open.preparer, spec, []);
