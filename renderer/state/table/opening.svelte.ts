@@ -258,7 +258,7 @@ export class Opening implements Opens {
       if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
       return null;
     }
-    return { kind: opened.withTable ? 'run' : 'model' };
+    return { kind: opened.kind === 'model' && opened.withTable ? 'run' : 'model' };
   }
 
   /** What is wrong with a file that is no lesson is listed with the refusal. */
