@@ -37,6 +37,9 @@ export const views: Readonly<Record<LessonView, Component>> = {
   threshold: ThresholdView,
 };
 
+/** Views that need the whole width beside others. */
+export const wide: readonly LessonView[] = ['walk', 'race'];
+
 /** Views that need more height than a table. */
 export const tall: readonly LessonView[] = [
   ...([
