@@ -39,6 +39,7 @@ export function expectation(schema: z.ZodType | null): string {
   if (schema instanceof z.ZodNullable) return `${expectation(unwrapped(schema))} or null`;
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
     return expectation(unwrapped(schema));
+  if (schema instanceof z.ZodPipe) return expectation(unwrapped(schema));
   if (schema instanceof z.ZodRecord) return `an object, each ${expectation(asType(schema.valueType))}`;
   if (schema instanceof z.ZodNumber) return numberExpectation(schema);
   if (schema instanceof z.ZodBoolean) return 'true or false';
@@ -64,6 +65,8 @@ function numberExpectation({ isInt, minValue, maxValue }: z.ZodNumber): string {
 
 /** The schema without defaults and nulls, and even if it may be left out: what remains describes a given value. */
 function unwrapped(schema: z.ZodType): z.ZodType {
+  // What is made of a value afterwards says nothing about the value.
+  if (schema instanceof z.ZodPipe) return unwrapped(asType(schema.in));
   const wraps =
     schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable;
   return wraps ? unwrapped(asType(schema.unwrap())) : schema;

@@ -2,6 +2,7 @@
 // that spec. What trains is the current run, as ever; a lesson keeps one run at a time.
 import { z } from 'zod';
 import { call, done } from './call.ts';
+import { issueSchema } from './issues/issues.ts';
 import {
   lessonFactsSchema,
   lessonLanguages,
@@ -51,6 +52,14 @@ export const lessonCalls = {
   useOwn: call.input(z.object({ target: z.string(), features: z.array(z.string()).min(1) })).output(done),
   /** A shipped lesson, or one in a file, without opening it: to print it. */
   read: call.input(z.object({ lesson: lessonRefSchema, language })).output(lessonSchema),
+  /** What is wrong with a lesson's file: with the file itself, or else with its columns and settings on its table. `lesson`: null where it
+   *  cannot be read. Opens nothing. */
+  check: call.input(z.object({ file: fileRefSchema })).output(
+    z.object({
+      lesson: lessonSummarySchema.omit({ progress: true }).nullable(),
+      issues: z.array(issueSchema),
+    }),
+  ),
   /** Leaves the lesson; its table and run stay open. */
   close: call.output(done),
 };

@@ -44,6 +44,8 @@ export class Training {
   readonly records: EpochRecord[];
   /** Changes of settings during the run, in the order of their steps. */
   readonly changes: Change[];
+  /** The newest settings that were asked for since the beginning: `changes` has them only once a step was taken with them. */
+  asked: Omit<Change, 'step'> = {};
   progress: Progress;
   readonly usualRatios = new RatioMean();
   /** The steps that were taken one by one. */
@@ -166,6 +168,7 @@ export class Training {
   /** Throws what the engine throws for invalid settings. */
   change(change: Omit<Change, 'step'>) {
     this.#run.change(change);
+    this.asked = { ...this.asked, ...change };
   }
   /** Takes effect with the next snapshot whose state is ready. */
   rewind() {
@@ -173,6 +176,7 @@ export class Training {
     this.#endStride();
     this.trail.giveUp();
     this.#rewinding = true;
+    this.asked = {};
     this.#run.rewind();
   }
 
@@ -243,7 +247,8 @@ export class Training {
 
   #take(snapshot: Snapshot) {
     if (this.#closed) return;
-    if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
+    const isRewound = this.#rewinding && snapshot.state === 'ready';
+    if (isRewound) this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
     // Waits before the first step, so that a person sees the untrained network.
@@ -251,7 +256,8 @@ export class Training {
     const held = this.#pausedAtStart && snapshot.state === 'ready';
     const stepping = this.trail.see(snapshot);
     const seconds = snapshot.seconds + this.#earlierSeconds;
-    this.#takeChanges(snapshot.changes);
+    // What was reported with a rewind is of the steps that it took back.
+    if (!isRewound) this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
     // One by one: a snapshot may hold more epochs than a call can have arguments.
     for (const record of snapshot.records) {

@@ -2,7 +2,7 @@
 // Class sheets as one HTML file to print: no scripts, no addresses, one lesson after the other, each on pages of its own. No part of a page
 // is needed, so that the terminal runs the same code (scripts/reportBundle.js builds it for Node).
 
-import type { Lesson, LessonLanguage } from '../../app/contract/lesson/lesson.ts';
+import type { Lesson, WriteSheet } from '../../app/contract/lesson/lesson.ts';
 import { m } from '../paraglide/messages.js';
 import { type Markup, styleSheet, tag } from '../report/document/markup.ts';
 import { speaking } from '../report/document/speaking.ts';
@@ -11,9 +11,8 @@ import { lessonName } from '../wording/lesson/lessonWords.ts';
 import own from './sheet.css?raw';
 import { blockOf } from './sheetBlocks.ts';
 
-/** The whole text of the file. @param lessons in this language. */
-export function writeSheet(lessons: readonly Lesson[], language: LessonLanguage): string {
-  return speaking(language, () => {
+export const writeSheet: WriteSheet = (lessons, language) =>
+  speaking(language, () => {
     const title = lessons.length === 1 ? lessonName(lessons[0]!) : m.sheet_title();
     const head = tag(
       'head',
@@ -32,7 +31,6 @@ export function writeSheet(lessons: readonly Lesson[], language: LessonLanguage)
     const body = tag('body', {}, tag('main', {}, ...lessons.map(lessonOf)));
     return `<!doctype html>\n${tag('html', { lang: language }, head, body).text}\n`;
   });
-}
 
 function lessonOf(lesson: Lesson): Markup {
   const { summary, table, target, features, steps } = lesson;

@@ -36,13 +36,17 @@ export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Y
     logLevel: 'silent',
   });
   const lineOf = (offset: number) => firstLine + Math.max(0, lines.linePos(offset).line - 1);
-  const problems = [...document.errors, ...document.warnings];
+  const found = [...document.errors, ...document.warnings];
+  // Further errors on a line follow from the first one.
+  const problems = found.filter(
+    ({ pos }, k) => found.findIndex((one) => lineOf(one.pos[0]) === lineOf(pos[0])) === k,
+  );
   for (const { message, pos } of problems)
     mistakes.add(
       'lesson_unreadable',
       lineOf(pos[0]),
       { why: message },
-      `${sentence(message)}${hint(text, pos[0])}`,
+      `${sentence(message)}${message.includes('unique') ? '' : hint(text, pos[0])}`,
     );
   if (problems.length > 0) return null;
   const places = new Map<string, Place>();

@@ -26,6 +26,8 @@ import { applySettings, settingsAfter } from './lessonSpec.ts';
 import { type LiveLesson, noProgress, openLesson } from './liveLesson.ts';
 import { Looking } from './looking/looking.ts';
 
+const summarySchema = lessonSummarySchema.omit({ progress: true });
+
 /** Each shipped lesson once, in the language where it has it. */
 export async function listLessons(
   session: WorkspaceSession,
@@ -34,14 +36,17 @@ export async function listLessons(
   const progress = await readLessonsProgress(session.options.home);
   const ids = [...new Set((await shippedLessons()).map(({ id }) => id))];
   const lessons = await Promise.all(ids.map((id) => shippedLesson(id, language)));
-  return lessons.map(({ file: { lesson } }) => {
-    const goals = lesson.steps.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'goal'));
-    return lessonSummarySchema.parse({
-      ...lesson,
-      steps: lesson.steps.map(({ title }) => title),
-      goals: goals.length,
-      progress: progress.get(lesson.id) ?? null,
-    });
+  return lessons.map(({ file: { lesson } }) => ({
+    ...summaryOf(lesson),
+    progress: progress.get(lesson.id) ?? null,
+  }));
+}
+
+export function summaryOf(lesson: Lesson): Omit<LessonSummary, 'progress'> {
+  return summarySchema.parse({
+    ...lesson,
+    steps: lesson.steps.map(({ title }) => title),
+    goals: lesson.steps.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'goal')).length,
   });
 }
 
@@ -82,6 +87,7 @@ export async function openOneLesson(
   const opened: LiveLesson = {
     ...{ ref, found, step, progress },
     own: false,
+    table: null,
     settings: { targets: [lesson.target], features: lesson.features },
     runId: null,
     looking: new Looking(),
@@ -103,22 +109,19 @@ async function openTableOf(
   await openTableForModel(session, [await tableOfLesson(found)], {}, signal);
 }
 
-/** The settings and weights of the lesson up to its step, as if each step had been entered. */
+/** The settings and weights of the lesson up to its step, as if each step had been entered, on the table that is open. */
 async function begin(session: WorkspaceSession, lesson: LiveLesson): Promise<void> {
-  const {
-    start,
-    lesson: { steps },
-  } = lesson.found.file;
+  const { start, lesson: whole } = lesson.found.file;
+  const { target, features, steps } = whole;
+  await replaceRun(session, lesson);
+  lesson.own = false;
+  lesson.table = session.open;
   const passed = steps
-    .slice(0, lesson.step)
+    .slice(0, lesson.step + 1)
     .flatMap(({ arrangement, blocks }) => [arrangement, ...revealedIn(blocks, lesson.progress)]);
-  const all = [start, ...passed, steps[lesson.step]!.arrangement];
-  for (const { set } of all)
-    lesson.settings = {
-      ...settingsAfter(lesson.settings, set ?? {}, null),
-      targets: lesson.settings.targets,
-      features: lesson.settings.features,
-    };
+  const all = [start, ...passed];
+  lesson.settings = { targets: [target], features };
+  for (const { set = {} } of all) lesson.settings = settingsAfter(lesson.settings, set, null);
   const weights = all.findLast((one) => one.weights !== undefined)?.weights;
   await applySettings(session, lesson.settings, weights, null);
 }
@@ -130,7 +133,8 @@ function revealedIn(blocks: Lesson['steps'][number]['blocks'], { answers }: Less
   });
 }
 
-/** Throws AppError lesson_needed, option_invalid, and what the settings are refused for. */
+/** The next step changes what it sets, so that what the learner changed stays; before any other step, all steps up to it are set anew. Throws AppError
+ *  lesson_needed, option_invalid, and what the settings are refused for. */
 export async function enterStep(session: WorkspaceSession, step: number): Promise<{ revision: number }> {
   const lesson = openLesson(session);
   const { steps } = lesson.found.file.lesson;
@@ -145,22 +149,19 @@ export async function enterStep(session: WorkspaceSession, step: number): Promis
   }
   if (session.state.value.race !== null && !(entered.arrangement.views ?? []).includes('race'))
     session.closeRace();
+  const isNext = step === lesson.step + 1;
   lesson.step = step;
-  const away = lesson.own && !entered.own;
-  if (away || session.open === null || session.state.value.spec === null) await goBack(session, lesson);
-  else await arrange(session, lesson, entered.arrangement);
+  const elsewhere = session.open !== lesson.table || (lesson.own && !entered.own);
+  if (elsewhere && !entered.own) await goBack(session, lesson);
+  else if (isNext) await arrange(session, lesson, entered.arrangement);
+  else if (!elsewhere && !lesson.own) await begin(session, lesson);
   await keepProgress(session, lesson, { ...lesson.progress, step });
   return { revision: session.state.value.revision };
 }
 
-/** From the learner's table to the lesson's. */
+/** From another table to the lesson's. */
 async function goBack(session: WorkspaceSession, lesson: LiveLesson): Promise<void> {
   await replaceRun(session, lesson);
-  lesson.own = false;
-  lesson.settings = {
-    targets: [lesson.found.file.lesson.target],
-    features: lesson.found.file.lesson.features,
-  };
   await openTableOf(session, lesson.found);
   await begin(session, lesson);
 }
@@ -176,8 +177,7 @@ export async function arrange(
   if (set === undefined && weights === undefined) return;
   const { spec } = session.state.value;
   if (weights !== undefined) await replaceRun(session, lesson);
-  const { targets, features } = lesson.settings;
-  lesson.settings = { ...settingsAfter(lesson.settings, set ?? {}, spec), targets, features };
+  lesson.settings = settingsAfter(lesson.settings, set ?? {}, spec);
   await applySettings(session, lesson.settings, weights, spec);
 }
 

@@ -4,6 +4,7 @@ import { access, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { LessonLanguage } from '../../contract/lesson/lesson.ts';
+import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
 import type { FileRef } from '../../contract/workspace.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
@@ -112,4 +113,11 @@ export async function tableOfLesson({ file, path }: FoundLesson): Promise<Chosen
     `The lesson's table ${table} is neither beside the lesson nor among the examples.`,
     { file: table },
   );
+}
+
+/** Whether a file is a lesson: Markdown by its name, with front matter. Other texts of that name may be tables. */
+export async function isLessonFile({ path, fileName }: ChosenFile): Promise<boolean> {
+  if (!hasLessonEnding(fileName)) return false;
+  const start = Buffer.from((await bytesOf(path, fileName)).subarray(0, 64)).toString('utf8');
+  return /^\uFEFF?---[ \t]*\r?\n/.test(start);
 }

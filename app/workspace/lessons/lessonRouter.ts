@@ -2,6 +2,7 @@
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { answerQuestion } from './answerQuestion.ts';
+import { checkLesson } from './checkLesson.ts';
 import {
   closeLesson,
   enterStep,
@@ -26,6 +27,7 @@ export function lessonRouter(os: Implementer['lessons'], session: WorkspaceSessi
     look: os.look.handler(({ input }) => lookAt(session, input)),
     useOwn: os.useOwn.handler(({ input }) => useOwnTable(session, input)),
     read: os.read.handler(({ input }) => readOneLesson(session, input.lesson, input.language)),
+    check: os.check.handler(({ input }) => checkLesson(session, input.file)),
     close: os.close.handler(() => closeLesson(session)),
   };
 }

@@ -1,5 +1,6 @@
 // The run of a lesson. There is one at a time: where settings change in more than a run in progress can change, it is closed, and removed for good
 // unless the learner named or starred it, so that a lesson leaves no heap of runs behind.
+import { isDeepStrictEqual } from 'node:util';
 import { type Change, endedStates } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
@@ -74,18 +75,20 @@ async function continues(session: WorkspaceSession, run: LiveRun, spec: RunSpec)
 
 /** What changes in a run so that it trains as `spec` says; null where another run is needed. */
 function changeTo(run: LiveRun, spec: RunSpec): Omit<Change, 'step'> | null {
+  const asked = run.training !== null && 'asked' in run.training ? run.training.asked : {};
   const now = (name: 'optimizer' | 'batchSize') =>
-    run.changes.findLast((change) => change[name] !== undefined)?.[name] ?? run.spec.training[name];
+    asked[name] ??
+    run.changes.findLast((change) => change[name] !== undefined)?.[name] ??
+    run.spec.training[name];
   const { optimizer, batchSize } = spec.training;
   const [before, batchBefore] = [now('optimizer') as typeof optimizer, now('batchSize')];
-  const rest = (one: RunSpec) =>
-    JSON.stringify({ ...one, training: { ...one.training, optimizer, batchSize } });
-  if (rest(run.spec) !== rest(spec) || before.type !== optimizer.type) return null;
+  const rest = (one: RunSpec) => ({ ...one, training: { ...one.training, optimizer, batchSize } });
+  if (!isDeepStrictEqual(rest(run.spec), rest(spec)) || before.type !== optimizer.type) return null;
   // Its state has another size.
   if (before.type === 'lbfgs' && optimizer.type === 'lbfgs' && before.historySize !== optimizer.historySize)
     return null;
   return {
-    ...(JSON.stringify(before) === JSON.stringify(optimizer) ? {} : { optimizer }),
+    ...(isDeepStrictEqual(before, optimizer) ? {} : { optimizer }),
     ...(batchBefore === batchSize ? {} : { batchSize }),
   };
 }
@@ -97,8 +100,8 @@ export async function makeRoom(session: WorkspaceSession, spec: RunSpec): Promis
   if (lesson === null || run === null) return false;
   if (run.scoring) await run.scored();
   if (run.busy && (await continues(session, run, spec))) return true;
-  const same = JSON.stringify(changeTo(run, withoutOff(spec))) === '{}';
-  if (!same) await replaceRun(session, lesson);
+  const change = changeTo(run, withoutOff(spec));
+  if (change === null || Object.keys(change).length > 0) await replaceRun(session, lesson);
   return false;
 }
 

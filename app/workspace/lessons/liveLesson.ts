@@ -3,6 +3,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { LessonChoices } from '../../contract/lesson/arrangement.ts';
 import type { LessonStep } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress, OpenLesson } from '../../contract/lesson/progress.ts';
+import type { OpenTable } from '../table/openTable.ts';
 import type { FoundLesson, LessonRef } from './lessonFiles.ts';
 import type { Looking } from './looking/looking.ts';
 
@@ -15,6 +16,8 @@ export interface LiveLesson {
   found: FoundLesson;
   /** Index of the present step. */
   step: number;
+  /** Where its settings were made: another table that is open is not the lesson's. */
+  table: OpenTable | null;
   /** Whether it goes on with a table of the learner's. */
   own: boolean;
   progress: LessonProgress;

@@ -31,16 +31,17 @@ export async function useOwnTable(
   const { own } = lesson.found.file.lesson;
   for (const column of [target, ...features])
     if (!open.table.columns.some(({ name }) => name === column)) throw unknownColumn(column, open.table);
-  if (own !== null) refuseFeatures(open.table, features, own);
+  if (own !== null) refuseColumns(open.table, { target, features }, own);
   const choices = settingsFor(lesson.settings, { target, features }, own);
   const { weights } = presentStep(lesson).arrangement;
   const seed = choices.seed ?? 1;
   const spec = await lessonSpec(open, choices, undefined, null, seed);
   const plan = await planSpec(open.preparer, spec, []);
-  if (own !== null) refuseTarget(spec, plan, target, own);
+  if (own !== null) refuseClasses(spec, plan, target, own);
   await replaceRun(session, lesson);
   await applySettings(session, choices, fitting(weights, plan), null);
   lesson.own = true;
+  lesson.table = open;
   lesson.settings = choices;
   await keepProgress(session, lesson, lesson.progress);
   return { revision: session.state.value.revision };
@@ -75,59 +76,45 @@ function fitting(weights: LessonWeights, { layers }: Plan): LessonWeights {
 }
 type LessonWeights = Parameters<typeof lessonSpec>[2];
 
-function refuseFeatures({ columns }: Table, features: string[], own: OwnTable): void {
+function refuseColumns({ columns }: Table, { target, features }: OwnInput, own: OwnTable): void {
+  const isNumber = (name: string) => columns.find((column) => column.name === name)?.type === 'number';
   const { features: needed, numbersOnly } = own;
-  if (features.length !== needed)
+  const found = features.length;
+  if (found !== needed)
     refuse(
-      'features',
-      features[0]!,
-      needed,
-      features.length,
-      `This lesson needs ${needed} feature ${needed === 1 ? 'column' : 'columns'}; ${features.length} are chosen.`,
+      { why: 'features', column: features[0]!, needed, found },
+      `This lesson needs ${needed} feature ${needed === 1 ? 'column' : 'columns'}; ${found} are chosen.`,
     );
-  const text = numbersOnly
-    ? features.find((name) => columns.find((column) => column.name === name)?.type !== 'number')
-    : undefined;
-  if (text !== undefined)
+  const other = numbersOnly ? features.find((name) => !isNumber(name)) : undefined;
+  if (other !== undefined)
     refuse(
-      'numbers',
-      text,
-      0,
-      0,
-      `The features of this lesson must be numbers; the column "${text}" holds none.`,
+      { why: 'numbers', column: other },
+      `The features of this lesson must be numbers; the column "${other}" holds none.`,
+    );
+  if (own.target === 'number' && !isNumber(target))
+    refuse(
+      { why: 'number', column: target },
+      `The target of this lesson must be a number; the column "${target}" holds none.`,
     );
 }
 
-function refuseTarget({ data: { task } }: RunSpec, { outputs }: Plan, target: string, own: OwnTable): void {
+function refuseClasses({ data: { task } }: RunSpec, { outputs }: Plan, column: string, own: OwnTable): void {
   const found = task === 'regression' ? 0 : outputs.length;
-  if (own.target === 'number' && task !== 'regression')
-    refuse(
-      'number',
-      target,
-      0,
-      0,
-      `The target of this lesson must be a number; the column "${target}" holds none.`,
-    );
+  const has = found === 0 ? 'numbers' : `${found} classes`;
   if (own.target === 'two classes' && found !== 2)
     refuse(
-      'twoClasses',
-      target,
-      2,
-      found,
-      `The target of this lesson must have two classes; the column "${target}" has ${classes(found)}.`,
+      { why: 'twoClasses', column, needed: 2, found },
+      `The target of this lesson must have two classes; the column "${column}" has ${has}.`,
     );
   if (own.target === 'classes' && found < fewestClasses)
     refuse(
-      'classes',
-      target,
-      fewestClasses,
-      found,
-      `The target of this lesson must have ${fewestClasses} or more classes; the column "${target}" has ${classes(found)}.`,
+      { why: 'classes', column, needed: fewestClasses, found },
+      `The target of this lesson must have ${fewestClasses} or more classes; the column "${column}" has ${has}.`,
     );
 }
 
-const classes = (found: number) => (found === 0 ? 'numbers' : `${found} classes`);
+type Unsuited = { why: string; column: string; needed?: number; found?: number };
 
-function refuse(why: string, column: string, needed: number, found: number, sentence: string): never {
+function refuse({ why, column, needed = 0, found = 0 }: Unsuited, sentence: string): never {
   throw new AppError('lesson_table_unsuited', sentence, { why, column, needed, found });
 }

@@ -3,6 +3,7 @@
 // screen can show it where the file was dropped; what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
+import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Lesson, LessonLanguage } from '../../../app/contract/lesson/lesson.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { PackContents } from '../../../app/contract/packs.ts';
@@ -47,6 +48,8 @@ export interface PackQuestion {
 export interface Refusal {
   fileName: string;
   failure: Failure;
+  /** Of the file of a lesson: all that is wrong with it. */
+  issues: readonly Issue[];
 }
 
 export class Opening implements Opens {
@@ -59,6 +62,7 @@ export class Opening implements Opens {
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
   #packed = $state.raw<PackQuestion | null>(null);
   #lastTable = $state.raw<ChosenFile | null>(null);
+  #issues: readonly Issue[] = [];
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
   /** What the files of the file input are for. */
@@ -243,23 +247,34 @@ export class Opening implements Opens {
   async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem | null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     const { client } = this.#connection;
-    if (hasLessonEnding(fileName)) {
-      const language = this.#language();
-      const lesson = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
-        client.lessons.open({ lesson: file, language }, { signal }),
-      );
-      return { kind: 'lesson', lesson };
-    }
+    if (hasLessonEnding(fileName)) return this.#openLesson(fileName, file, signal);
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
       client.workspace.open({ file }, { signal }),
     );
     if (opened.kind === 'table') this.#lastTable = { ref: file, name: fileName };
     if (opened.kind === 'table') return { kind: 'table', target: null };
+    if (opened.kind === 'lesson') return this.#openLesson(fileName, file, signal);
     if (opened.kind === 'pack') {
       if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
       return null;
     }
-    return { kind: opened.withTable ? 'run' : 'model' };
+    return { kind: opened.kind === 'model' && opened.withTable ? 'run' : 'model' };
+  }
+
+  /** What is wrong with a file that is no lesson is listed with the refusal. */
+  async #openLesson(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem> {
+    const { lessons } = this.#connection.client;
+    const language = this.#language();
+    try {
+      const lesson = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
+        lessons.open({ lesson: file, language }, { signal }),
+      );
+      return { kind: 'lesson', lesson };
+    } catch (error) {
+      if (failureOf(error).code === 'lesson_invalid')
+        this.#issues = (await lessons.check({ file }, { signal })).issues;
+      throw error;
+    }
   }
 
   /** Sends the file's first bytes ahead of the rest to get a sample. A failure is ignored here: reading the file reports it. */
@@ -271,7 +286,8 @@ export class Opening implements Opens {
 
   #refuse(fileName: string, failure: Failure): void {
     this.#workspace.dismissFailure();
-    this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
+    const over = this.#workspace.dataset?.id ?? null;
+    this.#refusal = { fileName, failure, issues: this.#issues, over };
   }
 
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<OpenedItem | null>): Promise<void> {
@@ -280,6 +296,7 @@ export class Opening implements Opens {
     const abort = new AbortController();
     this.#abort = abort;
     this.#refusal = null;
+    this.#issues = [];
     this.#workspace.dismissFailure();
     this.#sample = null;
     this.#packed = null;

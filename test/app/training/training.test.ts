@@ -289,4 +289,13 @@ describe('Training', () => {
     await training.flushed();
     expect(store.history).toEqual([record(1)]);
   });
+
+  it('forgets a change that is reported only with the rewind', () => {
+    const { run, training } = begin();
+    run.rewind = () => run.report({ state: 'ready', changes: [{ step: 10, batchSize: 8 }] });
+    training.change({ batchSize: 8 });
+    expect(training.asked).toEqual({ batchSize: 8 });
+    training.rewind();
+    expect([training.changes, training.asked]).toEqual([[], {}]);
+  });
 });
