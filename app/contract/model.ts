@@ -31,13 +31,14 @@ export type Scaled = z.infer<typeof scaledSchema>;
 
 /** How one column becomes inputs, fitted on the training rows. With `indicator` one more input follows: 1 where the cell is
  *  missing, else 0. With `edges` (ascending, of t(x)) a number has, behind the scaled one, an input for each bin between two of them:
- *  -1 below the bin, 1 above it, a straight line between (Gorishniy et al., 2022, with -1 in place of 0). */
+ *  -1 below the bin, 1 above it, a straight line between (Gorishniy et al., 2022, with -1 in place of 0). In the last bin, above all
+ *  edges, the scaled number counts alone. */
 export const inputPreparationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     column: z.string(),
     ...scaledSchema.shape,
-    edges: z.array(z.number()).min(3).optional(),
+    edges: z.array(z.number()).min(2).optional(),
     indicator: z.boolean().optional(),
     /** The sign beside the column's numbers; models made before it was kept have none. */
     unit: unitSchema.optional(),

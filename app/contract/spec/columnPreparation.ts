@@ -31,7 +31,7 @@ export const columnPreparationSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'piecewise-linear encoding: beside the scaled number, an input for each bin of the training rows, -1 below it, 1 above it and a straight line between',
+      'piecewise-linear encoding: beside the scaled number, an input for each bin of the training rows but the last one: -1 below it, 1 above it, a straight line between',
     ),
   bins: z
     .number()

@@ -1,13 +1,15 @@
 // The bins of a number column's piecewise-linear encoding: between quantiles of the training rows' numbers, so that each holds about as many
-// rows (Gorishniy et al., 2022, "On Embeddings for Numerical Features"). Equal quantiles are one edge. Missing cells do not count.
+// rows (Gorishniy et al., 2022, "On Embeddings for Numerical Features"). Equal quantiles are one edge. Missing cells do not count. The last bin
+// has no upper edge: there, and beyond the training rows, the scaled number counts alone. An input for it would follow from the others, so
+// that a linear network would have no single best fit.
 import type { ScaledInput } from '../../contract/model.ts';
 import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import { present } from '../numbers/moments.ts';
 import { quantiles } from '../numbers/quantiles.ts';
 import { signedLogarithm } from './scaling.ts';
 
-/** Edges of the numbers as the preparation scales them, after the logarithm if it takes one. None where fewer than two bins are left: a
- *  single one would repeat the scaled number. `values` are those of the training rows, NaN for missing; they stay as they are. */
+/** Edges of the numbers as the preparation scales them, after the logarithm if it takes one. None where a single bin is left, which
+ *  is the scaled number. `values` are those of the training rows, NaN for missing; they stay as they are. */
 export function fitEdges(
   values: Float64Array,
   prepare: ColumnPreparation = {},
@@ -23,7 +25,7 @@ export function fitEdges(
       Array.from({ length: bins + 1 }, (_, k) => k / bins),
     );
   const edges = distinct(log ? found.map(signedLogarithm) : found);
-  return edges.length < 3 ? {} : { edges };
+  return edges.length < 3 ? {} : { edges: edges.slice(0, -1) };
 }
 
 /** The different values, ascending, where there are at most `most`: each is an edge then, also a rare one between two quantiles. */

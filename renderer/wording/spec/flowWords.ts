@@ -17,7 +17,7 @@ export function flowStep(input: InputPreparation): FlowStep {
     case 'numeric':
       return {
         what: input.edges
-          ? m.flow_bins({ formula: scaled('x', input), count: numbers().whole(input.edges.length - 1) })
+          ? m.flow_bins({ formula: scaled('x', input), count: numbers().whole(input.edges.length) })
           : scaled('x', input),
         otherwise: rest(input, measuredIn(input.unit, 4)),
       };
