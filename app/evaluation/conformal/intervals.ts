@@ -1,5 +1,6 @@
 // What conformal margins make of predictions: an interval of each number, a set of classes of each row.
 
+import { boundNames, classSetName } from '../../contract/predictedColumns.ts';
 import { type Calibration, type Coverage, coverageLevel } from '../../contract/run/calibration.ts';
 import type { PredictionColumn } from '../predictionColumns.ts';
 import type { ClassPredictions, Predictions } from '../predictions.ts';
@@ -29,14 +30,15 @@ export function intervalColumns(
     const { classes, probabilities } = predictions;
     const known = (row: number) => Number.isFinite(probabilities[row * classes.length]!);
     const names = (row: number) => classSet(predictions, row, reach[0]!).map((k) => classes[k]!);
-    return [{ name: 'prediction_set', cell: (row) => (known(row) ? JSON.stringify(names(row)) : '') }];
+    return [{ name: classSetName, cell: (row) => (known(row) ? JSON.stringify(names(row)) : '') }];
   }
   const { names, values } = predictions;
   return names.flatMap((name, k) => {
     const of = (row: number) => values[row * names.length + k]!;
+    const [low, high] = boundNames(name);
     return [
-      { name: `${name}_low`, cell: (row: number) => written(of(row) - reach[k]!) },
-      { name: `${name}_high`, cell: (row: number) => written(of(row) + reach[k]!) },
+      { name: low, cell: (row: number) => written(of(row) - reach[k]!) },
+      { name: high, cell: (row: number) => written(of(row) + reach[k]!) },
     ];
   });
 }

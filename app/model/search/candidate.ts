@@ -115,7 +115,7 @@ export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSp
   return {
     ...base,
     data: withScaling(base.data, settings.scaling as SearchScaling),
-    model: { ...base.model, layers },
+    model: { layers, output: base.model.output },
     training: { ...base.training, optimizer, batchSize },
   };
 }

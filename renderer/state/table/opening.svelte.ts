@@ -3,11 +3,17 @@
 // screen can show it where the file was dropped; what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
+import type { Lesson, LessonLanguage } from '../../../app/contract/lesson/lesson.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { PackContents } from '../../../app/contract/packs.ts';
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
-import { byFileName, hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
+import {
+  byFileName,
+  hasFileEnding,
+  hasLessonEnding,
+  hasTableEnding,
+} from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
@@ -22,10 +28,11 @@ export interface Arrival {
   fraction: number | null;
 }
 
-/** What was opened: a table (with the target that an example is about), a run, a model without a table, or several packed runs, which are
- *  only kept. */
+/** What was opened: a table (with the target that an example is about), a run, a model without a table, several packed runs, which are
+ *  only kept, or a lesson. */
 export type OpenedItem =
   | { kind: 'table'; target: string | null }
+  | { kind: 'lesson'; lesson: Lesson }
   | { kind: 'run' }
   | { kind: 'model' }
   | { kind: 'runs' };
@@ -45,11 +52,13 @@ export interface Refusal {
 export class Opening implements Opens {
   #connection: Connection;
   #workspace: Workspace;
+  #language: () => LessonLanguage;
   #opened: (what: OpenedItem) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
   #packed = $state.raw<PackQuestion | null>(null);
+  #lastTable = $state.raw<ChosenFile | null>(null);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
   /** What the files of the file input are for. */
@@ -57,9 +66,15 @@ export class Opening implements Opens {
   /** Several files at once. */
   readonly several: SeveralFiles;
 
-  /** `opened` is called after each file or folder that was opened. */
-  constructor(connection: Connection, workspace: Workspace, opened: (what: OpenedItem) => void) {
+  /** @param language of the page. @param opened is called after each file or folder that was opened. */
+  constructor(
+    connection: Connection,
+    workspace: Workspace,
+    language: () => LessonLanguage,
+    opened: (what: OpenedItem) => void,
+  ) {
     this.#connection = connection;
+    this.#language = language;
     this.#workspace = workspace;
     this.#opened = opened;
     this.several = new SeveralFiles(connection, workspace, this);
@@ -83,6 +98,15 @@ export class Opening implements Opens {
     const refusal = this.#refusal;
     const { dataset, failure } = this.#workspace;
     return refusal !== null && failure === null && refusal.over === (dataset?.id ?? null) ? refusal : null;
+  }
+
+  /** The table that was opened last from a file of the person's own; null before the first one. */
+  get lastTable(): ChosenFile | null {
+    return this.#lastTable;
+  }
+  /** Opens that table once more. */
+  async again(): Promise<void> {
+    if (this.#lastTable !== null) await this.#chosen(this.#lastTable);
   }
 
   /** Opens files that were dropped or picked together, or adds them to the open table as a part of its split: one is opened, several
@@ -219,9 +243,17 @@ export class Opening implements Opens {
   async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem | null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     const { client } = this.#connection;
+    if (hasLessonEnding(fileName)) {
+      const language = this.#language();
+      const lesson = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
+        client.lessons.open({ lesson: file, language }, { signal }),
+      );
+      return { kind: 'lesson', lesson };
+    }
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
       client.workspace.open({ file }, { signal }),
     );
+    if (opened.kind === 'table') this.#lastTable = { ref: file, name: fileName };
     if (opened.kind === 'table') return { kind: 'table', target: null };
     if (opened.kind === 'pack') {
       if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
