@@ -25,6 +25,7 @@ import { balanceTrialUpdateSchema } from './run/balanceTrial.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
+  batchSchema,
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -170,7 +171,8 @@ export const contract = {
     propose: call.input(choicesSchema).output(proposalSchema),
     /** Replaces the spec. `revision` is the revision of the state that was edited; an older one is refused. A spec with issues
      *  is kept (only training is blocked); one that does not fit the schema is refused. `amends`: this change continues the
-     *  previous one, as while a slider is dragged, so that undo reverts both at once. */
+     *  previous one, as while a slider is dragged, so that undo reverts both at once. A run that waits for its first step is closed: the
+     *  next one begins with this spec. */
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
@@ -282,6 +284,8 @@ export const contract = {
     grid: call.input(gridInputSchema).output(gridSchema),
     /** Rows to draw with the predictions, in the columns' own units. */
     rows: call.input(rowsInputSchema).output(rowsSchema),
+    /** The rows of the current run's newest step, or of its next one where it has taken none. Needs a run in progress of one network. */
+    batch: call.output(batchSchema),
     /** Predictions for those rows, also during training. */
     predictions: call.input(predictionsInputSchema).output(predictionsSchema),
     /** Activations of single units over two columns, and the weights between them. */

@@ -70,6 +70,7 @@ function withAppErrors(run: EngineRun): EngineRun {
     change: (change) => asAppError(() => run.change(change)),
     rewind: () => run.rewind(),
     weights: (which) => asAppError(() => run.weights(which)),
+    newestRows: () => asAppError(() => run.newestRows()),
     checkpoint: () => asAppError(() => run.checkpoint()),
     checkpoints: () => asAppError(() => run.checkpoints()),
     checkpointAt: (step) => asAppError(() => run.checkpointAt(step)),

@@ -77,6 +77,8 @@ export class Training {
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
   /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
+  /** Whether it was told to train since it was made or rewound. */
+  #told = false;
   /** No more snapshots are processed and nothing more is written. */
   #closed = false;
   /** Whether the engine was running at the last snapshot. */
@@ -117,14 +119,18 @@ export class Training {
 
   /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
+    this.#told = true;
     this.trail.giveUp();
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
-  /** Call instead of `start`: the run stays paused at its checkpoint. */
-  wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
-    this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
+  /** Call instead of `start`: the run stays paused at its checkpoint, or ready before its first step. */
+  wait(
+    { step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>,
+    state: 'paused' | 'ready' = 'paused',
+  ) {
+    this.#show({ ...this.progress, step, best, stepsPerEpoch, state });
   }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
@@ -136,6 +142,7 @@ export class Training {
   }
   step(unit: 'batch' | 'epoch', times = 1) {
     const { isStepping } = this.trail;
+    this.#told = true;
     this.#endStride();
     if (unit === 'batch' && (isStepping || !this.#engineRuns))
       return this.trail.take(times, this.progress.step);
@@ -165,6 +172,7 @@ export class Training {
   }
   /** Takes effect with the next snapshot whose state is ready. */
   rewind() {
+    this.#told = false;
     this.#endStride();
     this.trail.giveUp();
     this.#rewinding = true;
@@ -183,6 +191,11 @@ export class Training {
     return layers;
   }
 
+  /** Rows of the newest step, or of the next one where none was taken; null once the run is closed. See EngineRun.newestRows. */
+  newestRows(): ReturnType<EngineRun['newestRows']> | null {
+    return this.#closed ? null : this.#run.newestRows();
+  }
+
   /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */
   lastCheckpoint(): Checkpoint | null {
     return this.#closed ? null : this.#run.checkpoint();
@@ -197,6 +210,11 @@ export class Training {
   forgetCheckpoints() {
     this.checkpoints = [];
     this.#run.forgetHistory();
+  }
+
+  /** Whether it waits for its first step: nobody has let it train yet, or it was paused before. */
+  get waits(): boolean {
+    return !this.#closed && this.progress.step === 0 && (!this.#told || this.#pausedAtStart);
   }
 
   /** Whether the engine's run is closed or about to be: its weights are then on disk. */

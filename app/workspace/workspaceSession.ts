@@ -13,6 +13,7 @@ import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
+import type { StartScript } from './exporting/scriptPort.ts';
 import type { HomeOptions } from './home/access.ts';
 import type { LiveLesson } from './lessons/liveLesson.ts';
 import type { LiveRace } from './race/liveRace.ts';
@@ -29,6 +30,8 @@ export interface BackendOptions extends HomeOptions {
   engine: Engine;
   /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
   startUnpacker?: StartUnpacker;
+  /** Starts the process that runs the text of an exported program to read it back; without it such files are not checked. */
+  startScript?: StartScript;
   /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
   runProgram?: RunProgram;
   /** Whether a FileRef may be a path: not for pages in a browser. */

@@ -171,6 +171,9 @@ export const errorValues = {
   export_differs: { format: 'text', largest: 'number', limit: 'number' },
   /** The program of the format failed on a written file. */
   export_unchecked: { format: 'text', reason: 'text' },
+  /** The program in an exported file was ended. `why`: seconds (more than `limit`), memory (more MiB than `limit`), ended (its process died;
+   *  `limit` is 0). */
+  script_stopped: { why: 'text', limit: 'number' },
   model_damaged: { path: 'text', reason: 'text' },
   /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },

@@ -136,3 +136,6 @@ export const lessonFactsSchema = z.object({
   goals: z.array(z.object({ id: z.string(), now: z.boolean(), met: z.boolean() })),
 });
 export type LessonFacts = z.infer<typeof lessonFactsSchema>;
+
+/** What renderer/lessonSheet makes of lessons in a language: the whole text of one HTML file to print. */
+export type WriteSheet = (lessons: readonly Lesson[], language: LessonLanguage) => string;

@@ -293,6 +293,19 @@ export const rowsSchema = z.object({
 });
 export type RowSample = z.infer<typeof rowsSchema>;
 
+/** The rows of one step. */
+export const batchSchema = z.object({
+  /** Number of the step, from 1; it is the newest one if `taken`, else the next. */
+  step: z.number().int(),
+  taken: z.boolean(),
+  /** How many rows the step has. */
+  size: z.number().int(),
+  /** 0-based data rows of the table, as in `rowsSchema`, in the order in which the step takes them; at most
+   *  `insightLimits.rows`, the first ones. */
+  rows: z.array(z.number().int()),
+});
+export type StepBatch = z.infer<typeof batchSchema>;
+
 export const predictionsInputSchema = z.object({ weights: whichWeightsSchema });
 
 export const predictionsSchema = z.object({

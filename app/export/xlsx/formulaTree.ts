@@ -6,6 +6,9 @@ export type Tree =
   | { kind: 'operator'; sign: string; left: Tree; right: Tree }
   | { kind: 'call'; name: string; inputs: Tree[] };
 
+/** A formula that is none of those that writers of models use. */
+export class FormulaError extends Error {}
+
 /** From 0. */
 export interface CellPlace {
   row: number;
@@ -32,7 +35,7 @@ export function columnIndex(letters: string): number {
   return index - 1;
 }
 
-/** Throws on anything else. */
+/** Throws FormulaError on anything else. */
 export function formulaTree(formula: string): Tree {
   const reader = new Reader(formula);
   const tree = reader.operation(0);
@@ -110,8 +113,8 @@ class Reader {
     return sign;
   }
 
-  private unknown(): Error {
-    return new Error(`The formula ${this.formula.slice(0, 80)} cannot be read.`);
+  private unknown(): FormulaError {
+    return new FormulaError(`The formula ${this.formula.slice(0, 80)} cannot be read.`);
   }
 }
 

@@ -1,12 +1,13 @@
 // Cells with formulas, computed when they are asked for. It knows the functions that writers of models use, and no others.
 import { errorFunction } from '../portable/errorFunction.ts';
-import { type CellPlace, formulaTree, type Tree } from './formulaTree.ts';
+import { type CellPlace, FormulaError, formulaTree, type Tree } from './formulaTree.ts';
 
 type Single = number | string | boolean;
 /** A range is the list of its values, line by line; an empty cell is ''. */
 type Value = Single | Single[];
 
 export interface SheetCell {
+  /** Of a formula what was stored for it when the workbook was saved; it is not read. */
   value?: number | string;
   formula?: string;
 }
@@ -42,7 +43,7 @@ export class Spreadsheet {
 
   private linesOf(sheet: string): KeptCell[][] {
     const lines = this.sheets.get(sheet);
-    if (lines === undefined) throw new Error(`There is no sheet "${sheet}".`);
+    if (lines === undefined) throw new FormulaError(`There is no sheet "${sheet}".`);
     return lines;
   }
 
@@ -76,7 +77,7 @@ export class Spreadsheet {
       return this.valueOf(single(this.valueOf(inputs[0]!, sheet)) ? inputs[1]! : inputs[2]!, sheet);
     if (name === 'ROW') return rowsOf(inputs[0]!);
     const known = functions[name];
-    if (known === undefined) throw new Error(`The function ${name} is not known here.`);
+    if (known === undefined) throw new FormulaError(`The function ${name} is not known here.`);
     return known(...inputs.map((input) => this.valueOf(input, sheet)));
   }
 }

@@ -140,7 +140,7 @@ const verbs: readonly Verb[] = [
   },
   {
     ...{ name: 'lesson', takes: {}, usage: '<what> [options]' },
-    description: 'check the file of a lesson, or list the lessons that come with Chainrule',
+    description: 'check or print the file of a lesson, or list the lessons that come with Chainrule',
     complete: async (command, exit) =>
       (await import('./verbs/lesson/lessonVerbs.ts')).completeLesson(command, exit),
   },

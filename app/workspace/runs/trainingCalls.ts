@@ -14,6 +14,7 @@ import {
 } from '../../contract/run/training.ts';
 import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
@@ -45,6 +46,7 @@ import { endRun, type Trained } from './endRun.ts';
 import { settingsByFolds } from './epochsByFolds.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
+import { closeUnbegun } from './unbegunRun.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
@@ -63,6 +65,7 @@ export async function startTraining(
   options: StartOptions,
 ): Promise<{ runId: string }> {
   if (session.live?.scoring) await session.live.scored();
+  await closeUnbegun(session);
   session.refuseBusy();
   session.beginning = true;
   try {
@@ -180,6 +183,8 @@ export async function beginTraining(
     const before = session.live;
     session.live = run;
     if (before !== null && before !== run) await before.close();
+    if (beginning.ready && 'waits' in training)
+      training.wait({ ...progress, stepsPerEpoch: stepsPerEpoch(run.spec, trained.split) }, 'ready');
     session.change({ run: run.view(), activity: null });
     void training.ended.then(() => endRun(session, run, trained));
     if (beginning.waits) training.wait(progress);
@@ -187,6 +192,10 @@ export async function beginTraining(
   } finally {
     if (session.state.value.activity !== null) session.change({ activity: null });
   }
+}
+
+function stepsPerEpoch({ training: { batchSize } }: RunSpec, { train }: Trained['split']): number {
+  return batchSize === 'full' ? 1 : Math.ceil(train.length / batchSize);
 }
 
 /** Gives a run its training, which has not begun, and writes its record. The run need not be the current one. */

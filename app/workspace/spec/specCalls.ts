@@ -10,6 +10,7 @@ import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
 import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
+import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
@@ -147,6 +148,7 @@ export async function adoptSpec(
   reasons: Reason[],
   amends = false,
 ): Promise<Proposal> {
+  await closeUnbegun(session);
   if (!(await session.onEdit(spec))) session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.undoHistory.amend();

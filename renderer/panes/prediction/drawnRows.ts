@@ -15,6 +15,8 @@ interface Shown {
   output: number | null;
   /** Distance of each row from the slice, 0 to 1. */
   distances: Float64Array;
+  /** Data rows of the step that is shown. */
+  batch: ReadonlySet<number>;
 }
 
 /** Strength of the drawn row that is farthest from the slice. */
@@ -29,7 +31,7 @@ function mostProbable(predictions: Float32Array, classes: number, row: number): 
 }
 
 /** The rows that have a position and an actual value, the nearest to the slice last. */
-export function drawnRows({ sample, predictions, x, y, output, distances }: Shown): DrawnRow[] {
+export function drawnRows({ sample, predictions, x, y, output, distances, batch }: Shown): DrawnRow[] {
   const width = sample.outputs.length;
   const rows: DrawnRow[] = [];
   for (let row = 0; row < sample.count; row++) {
@@ -46,6 +48,7 @@ export function drawnRows({ sample, predictions, x, y, output, distances }: Show
       prediction,
       validation: row >= sample.train,
       wrong: output === null && prediction !== truth,
+      inBatch: batch.has(sample.rows[row]!),
       strength: 1 - (1 - faintest) * distance,
     });
   }

@@ -3,7 +3,7 @@
 
 import { derivativeByActivation } from './derivativeTex.ts';
 import { layerOf } from './stepWords.ts';
-import type { Walked } from './walkedRow.ts';
+import { hasBias, type Walked } from './walkedRow.ts';
 import { type Step, type StepKind, stepIndex } from './walkSteps.ts';
 import { Symbols } from './walkTex.ts';
 
@@ -116,6 +116,7 @@ export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine
         [stepIndex(steps, 'update', s.last)],
         layer,
       );
+      if (hasBias(walked, layer)) add('b', s.of('b', layer, 'j'), dZ, [stepIndex(steps, 'update', s.last)]);
     }
   }
   return lines;

@@ -17,11 +17,15 @@ export interface PictureLayout {
   loss: { x: number; y: number };
 }
 
+/** Pixels for names at the left and for the loss at the right; in a narrow picture these shares of its width. */
 const room = { left: 118, right: 226, top: 34, bottom: 30 };
+const mostOfWidth = { left: 0.2, right: 0.36 };
 const largestRadius = 21;
 
 export function placeUnits({ columns }: Walked, width: number, height: number): PictureLayout {
-  const inner = Math.max(1, width - room.left - room.right);
+  const left = Math.min(room.left, width * mostOfWidth.left);
+  const right = Math.min(room.right, width * mostOfWidth.right);
+  const inner = Math.max(1, width - left - right);
   const tall = Math.max(1, height - room.top - room.bottom);
   const gap = columns.length > 1 ? inner / (columns.length - 1) : 0;
   const most = Math.max(...columns.map(({ shown }) => shown.length));
@@ -32,7 +36,7 @@ export function placeUnits({ columns }: Walked, width: number, height: number): 
     return shown.map((unit, i) => ({
       column,
       unit,
-      x: room.left + column * gap,
+      x: left + column * gap,
       y: middle + (i - (shown.length - 1) / 2) * own,
     }));
   });

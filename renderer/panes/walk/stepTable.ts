@@ -4,7 +4,7 @@
 import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
 import { layerOf } from './stepWords.ts';
-import { flowInto, type Walked } from './walkedRow.ts';
+import { flowInto, hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
 export type StepTable =
@@ -64,7 +64,13 @@ function sumTerms(walked: Walked, layer: number): StepTable {
     other: weight[j]![i]!,
     followed: i === from.followed,
   }));
-  return { kind: 'terms', rows, more: from.units - rows.length, bias: bias[j]!, sum: z[j]! };
+  return {
+    kind: 'terms',
+    rows,
+    more: from.units - rows.length,
+    bias: hasBias(walked, layer) ? bias[j]! : null,
+    sum: z[j]!,
+  };
 }
 
 function gradientTerms(walked: Walked, layer: number): StepTable {
@@ -163,11 +169,6 @@ function updatedOfUnit(walked: Walked, layer: number): UpdatedRow[] {
     row(m.walk_gamma_of({ unit }), normalization.gamma, after.normalization.gamma),
     row(m.walk_beta_of({ unit }), normalization.beta, after.normalization.beta),
   ];
-}
-
-export function hasBias({ spec, walk }: Walked, layer: number): boolean {
-  const said = layer === walk.layers.length - 1 ? spec.model.output : spec.model.layers[layer];
-  return said?.bias ?? true;
 }
 
 function edgeName(from = '', to = ''): string {

@@ -2,15 +2,15 @@
 
 import { activationTex } from '../../formulas/activationTex.ts';
 import { optimizerTex } from '../../formulas/optimizerTex.ts';
+import { factor, texNumber } from '../../formulas/texNumber.ts';
 import { m } from '../../paraglide/messages.js';
 import { digitsToDiffer } from './beforeAfter.ts';
 import { derivativeByActivation, derivativeTex } from './derivativeTex.ts';
 import { inputScales } from './inputScale.ts';
 import { lossStepTex } from './lossStepTex.ts';
-import { hasBias } from './stepTable.ts';
-import { flowInto, type Walked } from './walkedRow.ts';
+import { flowInto, hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
-import { factor, kept, Symbols, texNumber, texText } from './walkTex.ts';
+import { kept, Symbols, texText } from './walkTex.ts';
 
 const r = String.raw;
 /** Longest sum that is written out; of a longer one only the largest terms are written, and dots stand for the others. */
@@ -63,9 +63,10 @@ function sums(walked: Walked, layer: number, s: Symbols): string[] {
   const into = flowInto(walked, layer);
   const pairs = weight[j]!.map((w, i) => [w, into[i]!] as const);
   const name = s.of('z', layer, s.unit(layer, j));
+  const biased = hasBias(walked, layer);
   return [
-    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.activation(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
-    `${name}=${sumTex(pairs, factor(bias[j]!), false)}`,
+    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.activation(layer - 1, 'i')}${biased ? `+${s.of('b', layer, 'j')}` : ''}`,
+    `${name}=${sumTex(pairs, biased ? factor(bias[j]!) : null, false)}`,
     `${name}=${texNumber(z[j]!)}`,
   ];
 }
@@ -156,7 +157,12 @@ function dWeights(walked: Walked, layer: number, s: Symbols): string[] {
   return [
     r`${s.gradient(s.of('w', layer, 'ji'))}=${kept(s.activation(layer - 1, 'i'))}\cdot${s.gradient(s.of('z', layer, 'j'))}`,
     r`${s.gradient(s.of('w', layer, `${to},${from}`))}=${kept(factor(flowInto(walked, layer)[i]!))}\cdot${factor(dZ[j]!)}=${texNumber(dWeight[j]![i]!)}`,
-    `${s.gradient(s.of('b', layer, 'j'))}=${s.gradient(s.of('z', layer, 'j'))}`,
+    ...(hasBias(walked, layer)
+      ? [
+          `${s.gradient(s.of('b', layer, 'j'))}=${s.gradient(s.of('z', layer, 'j'))}`,
+          `${s.gradient(s.of('b', layer, to))}=${texNumber(dZ[j]!)}`,
+        ]
+      : []),
   ];
 }
 
@@ -203,6 +209,7 @@ function dNormalize(walked: Walked, layer: number, s: Symbols): string[] {
     rule,
     `${s.gradient(s.of('z', layer, unit))}=${texNumber(dZ[j]!)}`,
     r`${s.gradient(r`\gamma_{${unit}}`)}=${kept(factor(normalization.normalized[j]!))}\cdot${factor(normalization.dShifted[j]!)}=${texNumber(normalization.dGamma[j]!)}`,
+    `${s.gradient(r`\beta_{${unit}}`)}=${s.gradient(s.of('s', layer, unit))}=${texNumber(normalization.dShifted[j]!)}`,
   ];
 }
 
@@ -215,9 +222,17 @@ function update(walked: Walked, layer: number, s: Symbols): string[] {
   const [before, after] = [walked.walk.layers[layer]!, walked.walk.update.layers[layer]!];
   const bias = s.of('b', layer, unit);
   return [
-    ...(by === 'sgd' ? [r`w\leftarrow w-\eta\,${s.gradient('w')}`] : optimizerTex[by]),
+    ...(by === 'sgd' ? descentTex(walked, layer, s) : optimizerTex[by]),
     pairTex(s.of('w', layer, `${unit},${from}`), before.weight[j]![i]!, after.weight[j]![i]!),
     ...(hasBias(walked, layer) ? [pairTex(bias, before.bias[j]!, after.bias[j]!)] : []),
+  ];
+}
+
+/** The rule of plain gradient descent, for the bias too where there is one. */
+function descentTex(walked: Walked, layer: number, s: Symbols): string[] {
+  const letters = hasBias(walked, layer) ? ['w', 'b'] : ['w'];
+  return [
+    letters.map((letter) => r`${letter}\leftarrow ${letter}-\eta\,${s.gradient(letter)}`).join(r`,\quad `),
   ];
 }
 

@@ -6,7 +6,7 @@ import { numbers } from '../../wording/numbers.ts';
 import { activationPhrases } from '../../wording/specMeanings.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
 import { pairOf } from './beforeAfter.ts';
-import type { Walked } from './walkedRow.ts';
+import { hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
 /** Under the step's number. */
@@ -49,7 +49,12 @@ export function stepSentence(walked: Walked, { kind, layer }: Step): string {
         ? m.walk_say_dLoss_difference()
         : m.walk_say_dLoss();
     case 'dWeights':
-      return m.walk_say_dWeights({ layer: layerOf(walked, layer) });
+      return [
+        m.walk_say_dWeights({ layer: layerOf(walked, layer) }),
+        ...(hasBias(walked, layer) ? [m.walk_say_dBias()] : []),
+      ].join(' ');
+    case 'sums':
+      return hasBias(walked, layer) ? m.walk_say_sums() : m.walk_say_sums_without_bias();
     case 'update':
       return updateSentence(walked);
     default:

@@ -9,9 +9,8 @@ import { m } from '../../paraglide/messages.js';
 import type { Newer } from '../../state/insight/rowWalk.svelte.ts';
 import { measuredIn } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
-import { hasBias } from './stepTable.ts';
 import { layerOf } from './stepWords.ts';
-import { costsOf, parametersOf, type Walked } from './walkedRow.ts';
+import { costsOf, hasBias, parametersOf, type Walked } from './walkedRow.ts';
 
 /** @param member of an ensemble: the network, from 0. */
 export function frozenSentence({ runId, epoch, step }: Frozen, member: number | null = null): string {
@@ -94,13 +93,18 @@ export function thinnedSentence(walked: Walked): string | null {
 }
 
 export function costSentence(walked: Walked): string {
-  const parameters = parametersOf(
-    walked,
-    walked.walk.layers.map((_, layer) => hasBias(walked, layer)),
-  );
-  const { back, measured } = costsOf(walked, parameters);
-  const whole = (count: number) => numbers().whole(count);
-  return m.walk_costs({ parameters: whole(parameters), back: whole(back), measured: whole(measured) });
+  const biases = walked.walk.layers.map((_, layer) => hasBias(walked, layer));
+  const parameters = parametersOf(walked, biases);
+  const { kept, anew, measured } = costsOf(walked, biases, parameters);
+  // The count of paths of a deep network has more digits than anyone reads.
+  const count = (value: number) =>
+    value < Number.MAX_SAFE_INTEGER ? numbers().whole(value) : numbers().measure(value, 2);
+  return m.walk_costs({
+    parameters: count(parameters),
+    back: count(kept),
+    anew: count(anew),
+    measured: count(measured),
+  });
 }
 
 export function checkSentence({ parameters, checked, rows, worstError, passed }: GradientCheck): string {

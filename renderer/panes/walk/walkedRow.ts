@@ -1,6 +1,7 @@
 // One row's walk with what its picture needs: the drawn units, the followed unit of each layer, and the units' names.
 
 import type { Plan } from '../../../app/contract/model.ts';
+import { type BackwardOperations, backwardOperations } from '../../../app/contract/run/backwardOperations.ts';
 import type { Walk } from '../../../app/contract/run/walk.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
@@ -62,12 +63,13 @@ export function walkedOf(
   return { walk, spec, plan, shape, predictions, columns };
 }
 
-function headOf({ data, training }: RunSpec): Head {
+export function headOf({ data, training }: RunSpec): Head {
   if (data.task === 'regression') return training.loss === 'poisson' ? 'exp' : 'linear';
   return data.task === 'binary' ? 'sigmoid' : 'softmax';
 }
 
-function predictionsOf(z: readonly number[], head: Head): number[] {
+/** What a person sees of the logits of the output layer. */
+export function predictionsOf(z: readonly number[], head: Head): number[] {
   if (head === 'linear') return [...z];
   if (head === 'exp') return z.map(Math.exp);
   if (head === 'sigmoid') return z.map((value) => 1 / (1 + Math.exp(-value)));
@@ -121,15 +123,20 @@ export function parametersOf({ walk }: Walked, biases: readonly boolean[]): numb
   );
 }
 
-/** Multiplications for all gradients: by back-propagation with its kept values, and by central differences for each parameter. */
-export function costsOf({ walk, shape }: Walked, parameters: number): { back: number; measured: number } {
+export function hasBias({ spec, walk }: Walked, layer: number): boolean {
+  const said = layer === walk.layers.length - 1 ? spec.model.output : spec.model.layers[layer];
+  return said?.bias ?? true;
+}
+
+/** Multiplications for all gradients: by back-propagation, with every gradient computed anew, and by central differences for each
+ *  parameter. @param biases whether each layer has biases */
+export function costsOf(
+  { walk }: Walked,
+  biases: readonly boolean[],
+  parameters: number,
+): BackwardOperations & { measured: number } {
   const products = walk.layers.map(({ weight }) => weight.length * (weight[0]?.length ?? 0));
   const forward = products.reduce((sum, count) => sum + count, 0);
-  const through = forward - (products[0] ?? 0);
-  const activations = shape.layers.reduce(
-    (sum, { activation, normalized }, k) =>
-      sum + walk.layers[k]!.z.length * ((activation === 'linear' ? 0 : 2) + (normalized ? 2 : 0)),
-    0,
-  );
-  return { back: forward + through + activations, measured: 2 * parameters * forward };
+  const widths = [walk.inputs.length, ...walk.layers.map(({ z }) => z.length)];
+  return { ...backwardOperations(widths, biases), measured: 2 * parameters * forward };
 }

@@ -9,8 +9,10 @@ import type { Client, Workspace } from '../workspace.svelte.ts';
 const everyMs = 200;
 
 interface Asked<T> {
-  /** null: nothing is asked. Another key forgets the answer. */
+  /** null: nothing is asked. With another key the next answer is asked for at once. */
   key: () => string | null;
+  /** An answer of another kind is forgotten at once; one of the same kind is shown until the next one has come. */
+  kind: () => string | null;
   /** Reads what the answer depends on beside the key. */
   touch: () => unknown;
   ask: (client: Client, signal: AbortSignal) => Promise<T>;
@@ -40,16 +42,20 @@ export class Followed<T> {
   keepUp(): void {
     const open = $derived(this.#workspace.status === 'open');
     const key = $derived(this.#asked.key());
+    const kind = $derived(key === null ? null : this.#asked.kind());
+    $effect(() => {
+      void kind;
+      this.#answer = null;
+    });
     $effect(() => {
       if (!open || key === null) return;
       const stop = new AbortController();
-      this.#answer = null;
       this.#failure = null;
       const { client } = untrack(() => this.#workspace);
       void this.#follower.follow(
         async (signal) => {
           const answer = await untrack(() => this.#asked.ask(client, signal));
-          if (signal.aborted) return;
+          if (signal.aborted || untrack(() => this.#asked.key()) !== key) return;
           this.#answer = answer;
           this.#failure = null;
         },

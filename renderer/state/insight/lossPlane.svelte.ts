@@ -6,8 +6,8 @@ import type { Failure } from '../failure.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Followed } from './followed.svelte.ts';
 import type { NamedParameter } from './networkParameters.ts';
-import { type Range, rangeAround, valley } from './sliceRange.ts';
 import type { RunPath } from './runPath.svelte.ts';
+import { type Range, rangeAround, valley } from './sliceRange.ts';
 
 const steps = 61;
 
@@ -39,6 +39,7 @@ export class LossPlane {
         const [key, chosen] = [path.key, axes()];
         return key !== null && chosen ? `${key} ${chosen.map(({ name }) => name).join(' ')}` : null;
       },
+      kind: () => `${path.shown.kind} ${axes()?.map(({ name }) => name)}`,
       touch: () => [path.points, path.shown.subject?.which],
       ask: (client, signal) => this.#ask(client, signal),
     });

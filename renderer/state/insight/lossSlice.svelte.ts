@@ -5,8 +5,8 @@ import type { Failure } from '../failure.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Followed } from './followed.svelte.ts';
 import type { NamedParameter } from './networkParameters.ts';
-import { firstRange, grownRange, type Range, rangeAround, valley } from './sliceRange.ts';
 import type { RunPath } from './runPath.svelte.ts';
+import { firstRange, grownRange, type Range, rangeAround, valley } from './sliceRange.ts';
 
 const steps = 161;
 /** How often the range is grown towards a lower loss: by 2 to the power of it. */
@@ -26,6 +26,7 @@ export class LossSlice {
         const [key, chosen] = [path.key, parameter()];
         return key !== null && chosen ? `${key} ${chosen.name}` : null;
       },
+      kind: () => `${path.shown.kind} ${parameter()?.name}`,
       touch: () => [path.points, path.shown.subject?.which],
       ask: (client, signal) => this.#ask(client, signal),
     });
@@ -46,7 +47,7 @@ export class LossSlice {
 
   async #ask(client: Client, signal: AbortSignal): Promise<Slice> {
     const chosen = this.#parameter()!;
-    const at = this.#path.parameters.indexOf(chosen);
+    const at = this.#path.parameters.findIndex(({ name }) => name === chosen.name);
     const walked = this.#path.points.flatMap(({ values }) => values[at] ?? []);
     const weights = this.#path.shown.subject!.which;
     const over = ([from, to]: Range) =>

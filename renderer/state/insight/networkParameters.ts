@@ -26,7 +26,11 @@ export function parametersOf({ model }: Pick<RunSpec, 'model'>, plan: Shape, mos
     for (let unit = 0; unit < units; unit++) {
       if (found.length >= most) return found.slice(0, most);
       for (let input = 0; input < Math.min(inputs, most); input++) {
-        const full = oneUnit ? (oneInput ? 'w' : `w${input + 1}`) : `w(${layer + 1}, ${unit + 1}, ${input + 1})`;
+        const full = oneUnit
+          ? oneInput
+            ? 'w'
+            : `w${input + 1}`
+          : `w(${layer + 1}, ${unit + 1}, ${input + 1})`;
         const index = { layer, tensor: 'weight', unit, input } as const;
         found.push({ index, name: full, input: layer === 0 ? (plan.inputs[input] ?? null) : null });
       }

@@ -164,7 +164,7 @@ export class Predictions {
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
-    const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
+    const key = $derived(this.#shown.rowsKey);
     const atRest = $derived(this.#currentRun.progress?.state !== 'running');
     $effect(() => {
       if (!open || key === null) return;
@@ -181,7 +181,7 @@ export class Predictions {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, this.subject?.key, key];
       this.#follower.touch();
     });
   }
@@ -249,6 +249,8 @@ export class Predictions {
     const { subject } = this;
     if (!subject) return;
     const weights = subject.which;
+    // The backend's spec decides the initial weights.
+    if (weights === 'initial') await this.#workspace.sent;
     const slice = await this.#sliceOf(client, weights, signal);
     const response = await client.insight.predictions({ weights }, { signal });
     const rowPredictions = new Float32Array(await response.values.arrayBuffer());

@@ -19,6 +19,7 @@ export class PresentWalk {
     this.shown = new ShownNetwork(workspace, currentRun);
     this.#followed = new Followed(workspace, {
       key: () => this.shown.subject && `${this.shown.subject.key} ${row()}`,
+      kind: () => this.shown.kind,
       touch: () => [currentRun.version, currentRun.member, this.shown.subject?.which, this.shown.spec],
       ask: async (client, signal) => {
         const key = this.shown.subject!.key;

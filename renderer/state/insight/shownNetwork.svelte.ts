@@ -31,6 +31,13 @@ export class ShownNetwork {
     if (spec === null) return null;
     return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
   });
+  readonly #rowsKey = $derived.by(() => {
+    const [spec, { run }] = [this.#spec, this.#workspace];
+    if (spec === null) return null;
+    const { loss, ensemble, epochFolds } = spec.training;
+    const ofModel = run?.shown ? run.id : null;
+    return JSON.stringify([ofModel, spec.data, spec.seed, loss, ensemble?.folds, epochFolds]);
+  });
   readonly #plan = $derived.by(() => {
     const { run, spec, plan } = this.#workspace;
     return this.#spec && planOfRun(this.#spec, spec, plan, run?.plan ?? null);
@@ -47,6 +54,20 @@ export class ShownNetwork {
   }
   get subject(): Subject | null {
     return this.#subject;
+  }
+  /** Changes with the rows of a sample and what their values mean: runs of the same data have the same. */
+  get rowsKey(): string | null {
+    return this.#rowsKey;
+  }
+  /** Changes with the data and the sizes of the layers, but not as a run begins or goes on. */
+  get kind(): string {
+    const { spec, plan } = this;
+    return JSON.stringify([
+      spec?.data,
+      spec?.training.loss,
+      plan?.inputs.length,
+      plan?.layers.map(({ units }) => units),
+    ]);
   }
   /** null where this page does not know it. */
   get plan(): Plan | null {

@@ -41,6 +41,9 @@ class EngineRunDouble implements EngineRun {
   weights() {
     return [];
   }
+  newestRows() {
+    return { rows: new Uint32Array(), taken: false };
+  }
   /** How often one was asked for. */
   copies = 0;
   checkpoint() {

@@ -101,7 +101,15 @@ describe('the rows beside a slice', () => {
   function drawn(held: ReadonlyMap<string, string>) {
     const of = sample();
     const [x, y] = [of.column('a'), of.column('b')];
-    return drawnRows({ sample: of, predictions, x, y, output: null, distances: of.distances(held) });
+    return drawnRows({
+      sample: of,
+      predictions,
+      x,
+      y,
+      output: null,
+      distances: of.distances(held),
+      batch: new Set([of.rows[0]!]),
+    });
   }
 
   test('know what is usual and what tells most', () => {

@@ -124,6 +124,7 @@ async function drive(run: EngineRun, config: TrainConfig, dice: Dice): Promise<v
     ['stop', () => run.stop()],
     ['step', () => run.step(maybeBad(dice.pick(['batch', 'epoch'])))],
     ['weights', () => run.weights(maybeBad(dice.pick(['best', 'last'])))],
+    ['newestRows', () => run.newestRows()],
     ['checkpoint', () => run.checkpoint()],
     ['checkpoints', () => run.checkpoints()],
     ['checkpointAt', () => run.checkpointAt(maybeBad(dice.whole(0, 30)))],

@@ -1,13 +1,13 @@
 // The query is run by both databases, and predicts rows that the app has predicted.
 import { describe, expect, it } from 'vitest';
-import { memoryQuery } from '../../../../app/dataset/resources/memoryQuery.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { queryReader } from '../../../../app/export/sql/readQuery.ts';
+import { readQuery } from '../../../../app/export/sql/readQuery.ts';
 import { writeQuery } from '../../../../app/export/sql/writeQuery.ts';
 import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import { hostileClasses, hostileModel } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 import { inDuckDb, inSqlite, noSqlite, type Values } from './databases.ts';
 
 const databases = [
@@ -132,8 +132,9 @@ describe.each(databases)('a query of a model that knows its errors, in $database
 describe('a query', () => {
   it('is read back by a database in memory', async () => {
     const { portable, values, predictions } = hostileModel();
-    const read = queryReader(memoryQuery);
-    expect(agreement(predictions, await read(writeQuery(portable, 'x'), values)).largest).toBeLessThan(1e-6);
+    expect(
+      agreement(predictions, await readQuery(writeQuery(portable, 'x'), values, runnersHere)).largest,
+    ).toBeLessThan(1e-6);
   });
 
   it.skipIf(noSqlite)(

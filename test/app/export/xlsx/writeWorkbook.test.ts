@@ -1,16 +1,23 @@
 // LibreOffice computes the workbooks, also after an input was changed, and finds what the app has predicted.
+
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { WrittenFile } from '../../../../app/export/format.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { readWorkbook } from '../../../../app/export/xlsx/readWorkbook.ts';
+import {
+  goldenRowsOfWorkbook,
+  readWorkbook,
+  storedPredictions,
+} from '../../../../app/export/xlsx/readWorkbook.ts';
 import { escaped } from '../../../../app/export/xlsx/workbook.ts';
 import { writeWorkbook } from '../../../../app/export/xlsx/writeWorkbook.ts';
 import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
 import { hostileClasses, hostileModel, hostileTexts } from '../portable/hostileModel.ts';
-import { computed, noLibreOffice } from './libreOffice.ts';
+import { runnersHere } from '../runnersHere.ts';
+import { computed, noLibreOffice, savedAgain } from './libreOffice.ts';
 
 const bytesOf = (model: PortableModel) => writeWorkbook(model, 'x')[0]!.bytes;
 
@@ -112,17 +119,81 @@ describe.skipIf(noLibreOffice)('a workbook of a model that knows its errors, in 
   });
 });
 
+describe.skipIf(noLibreOffice)('a workbook that LibreOffice has saved again', { timeout: 120_000 }, () => {
+  let saved: { file: WrittenFile; predictions: number[][] }[];
+  beforeAll(async () => {
+    const models: { portable: PortableModel; predictions: number[][] }[] = [hostileModel(), hostileClasses()];
+    for (const { name, train } of cases) {
+      if (!/normalisation|ensemble|threshold/.test(name)) continue;
+      const trained = await train();
+      const model = calibrated(trained.model);
+      models.push({ portable: withGoldenRows({ ...trained, model }), predictions: trained.predictions });
+    }
+    const again = savedAgain(models.map(({ portable }) => bytesOf(portable)));
+    saved = models.map(({ predictions }, k) => ({
+      file: { name: 'x.xlsx', type: '', bytes: again[k]! },
+      predictions,
+    }));
+  }, 120_000);
+
+  it('still has its golden rows, and formulas that predict them', async () => {
+    for (const { file, predictions } of saved) {
+      const golden = goldenRowsOfWorkbook([file])!;
+      const rows = golden.values.map((row) => row.map((value) => value ?? Number.NaN));
+      expect(agreement(predictions.slice(0, rows.length), golden.predictions).largest).toBeLessThan(1e-12);
+      expect(
+        agreement(golden.predictions, await readWorkbook([file], rows, runnersHere)).largest,
+      ).toBeLessThan(1e-5);
+    }
+  });
+
+  it('stores the predictions of its formulas, which ours does not', () => {
+    for (const { file, predictions } of saved) {
+      const { computed, stored } = storedPredictions([file])!;
+      expect(stored).toHaveLength(Math.min(predictions.length, computed.length));
+      expect(agreement(computed, stored).largest).toBeLessThan(1e-10);
+    }
+    expect(
+      storedPredictions([{ name: 'x.xlsx', type: '', bytes: bytesOf(hostileModel().portable) }]),
+    ).toBeNull();
+  });
+});
+
 describe('a workbook', () => {
+  it('with a formula that is not known says which', async () => {
+    const { portable, values } = hostileModel();
+    const parts = unzipSync(bytesOf(portable));
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!).replace('<f>AVERAGE(', '<f>LET(');
+    const bytes = zipSync({ ...parts, 'xl/worksheets/sheet1.xml': strToU8(sheet) });
+    const read = async () => readWorkbook([{ name: 'x.xlsx', type: '', bytes }], values, runnersHere);
+    await expect(read()).rejects.toThrow('The function LET is not known here.');
+  });
+
+  it.each([
+    ['a cell beyond all sheets', 'r="A1"', 'r="XFE1"', 'The workbook has a cell at XFE1.'],
+    ['a cell without a place', 'r="A1"', 'r="1A"', 'The workbook has a cell at 1A.'],
+    ['XML that is none', '<sheetData>', '<sheetData', 'invalid nodeName'],
+  ])('with %s is refused', (_, before, after, sentence) => {
+    const parts = unzipSync(bytesOf(hostileModel().portable));
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!).replace(before, after);
+    const bytes = zipSync({ ...parts, 'xl/worksheets/sheet1.xml': strToU8(sheet) });
+    expect(() => goldenRowsOfWorkbook([{ name: 'x.xlsx', type: '', bytes }])).toThrow(sentence);
+  });
+
   it.each([...cases, ...activationCases])('is read back without a spreadsheet: $name', async ({ train }) => {
     const trained = await train();
-    const found = await readWorkbook(writeWorkbook(withGoldenRows(trained), 'x'), trained.values);
+    const found = await readWorkbook(
+      writeWorkbook(withGoldenRows(trained), 'x'),
+      trained.values,
+      runnersHere,
+    );
     expect(agreement(trained.predictions, found).largest).toBeLessThan(1e-5);
   });
 
   it('is read back whatever the names and categories are, and without golden rows', async () => {
     const { portable, values, predictions } = hostileModel();
     const { goldenRows: _, ...model } = portable.model;
-    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values);
+    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
   });
 

@@ -216,6 +216,27 @@ describe.each(pythons)('with $name, a run as train.py', ({ command }) => {
   });
 });
 
+describe('the weights from which train.py begins', () => {
+  it('are told for what they are, by verify and where a model is opened', async () => {
+    const { table, client, runId } = await trainedHouses(asEnsemble);
+    const place = join(await programOf(client, runId, table), 'houses.start.npz');
+    const start = { table: 'houses.csv', networks: 4 };
+    expect(await client.home.verify({ place })).toEqual([
+      { kind: 'model', path: place, problems: [], start },
+    ]);
+    const model = { kind: 'path' as const, path: place };
+    const opening = client.export.file({ model, format: 'json' });
+    await expect(opening).rejects.toThrow(
+      /it is no trained model, but the weights from which train\.py begins/,
+    );
+    const bytes = await readFile(place);
+    bytes[bytes.length >> 1]! ^= 1;
+    await writeFile(place, bytes);
+    const [cut] = await client.home.verify({ place });
+    expect(cut!.problems).toHaveLength(1);
+  });
+});
+
 describe('a training that train.py would not repeat is refused', () => {
   it('of a model file, which does not say its rows', async () => {
     const { client } = await trainedHouses();

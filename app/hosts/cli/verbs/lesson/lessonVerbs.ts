@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { lessonLanguages } from '../../../../contract/lesson/lesson.ts';
 import { examples } from '../../options/helpExamples.ts';
+import { forceOption } from '../../options/outputOptions.ts';
 import { oneOf } from '../../options/parse.ts';
 import type { Exit } from '../../output/failure.ts';
 
@@ -10,7 +11,14 @@ const jsonHelp = 'JSON instead of text';
 export function completeLesson(command: Command, exit: Exit): void {
   command
     .helpCommand(false)
-    .addHelpText('after', examples(['lesson check my-lesson.md', 'lesson list --language ko']));
+    .addHelpText(
+      'after',
+      examples([
+        'lesson check my-lesson.md',
+        'lesson list --language ko',
+        'lesson sheet gradient-descent --language ko --out sheet.html',
+      ]),
+    );
   command
     .command('check')
     .description("check lessons' files, with their tables: each mistake with its line")
@@ -27,4 +35,17 @@ export function completeLesson(command: Command, exit: Exit): void {
     )
     .option('--json', jsonHelp)
     .action(async (options) => (await import('./list.ts')).listLessons(options));
+  command
+    .command('sheet')
+    .description('write lessons as a class sheet to print: one HTML file, with room to write')
+    .argument('<lesson...>', 'files of lessons, or ids of those that come with Chainrule')
+    .addOption(
+      new Option('--language <language>', lessonLanguages.join(' or '))
+        .default(lessonLanguages[0])
+        .argParser(oneOf(lessonLanguages)),
+    )
+    .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
+    .option('--json', 'print the result, or a failure, as JSON too')
+    .action(async (names, options) => (await import('./sheet.ts')).writeSheets(names, options));
 }
