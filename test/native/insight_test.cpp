@@ -227,7 +227,7 @@ FACT("loss plane: its middle is the loss, and a step along a direction is that s
                 "two steps along y");
 }
 
-FACT("loss gradient: is the slope of the loss plane along each parameter, and its loss the plane's middle") {
+FACT("loss gradient: is as steep as the loss plane along each parameter, and its loss is the plane's middle") {
     std::vector<sample> all = samples();
     all.push_back(normalized_by_batch());
     const kernel_table<double>& kernels = selected_kernels<double>();

@@ -2,8 +2,12 @@
 // are compared with those it carries; so is each format of a folder that `export --all` wrote. It only reads.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import { agreementLimit, type ExportFormat, exportFormatSchema } from '../../contract/exportFormats.ts';
+import {
+  agreementLimit,
+  type ExportFormat,
+  type ExportIndex,
+  exportIndexSchema,
+} from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
@@ -79,16 +83,13 @@ async function goldenRowsIn(
   return found === undefined ? null : ((await format.goldenRows?.(files, found)) ?? null);
 }
 
-const indexSchema = z.array(
-  z.object({ format: exportFormatSchema, files: z.array(z.object({ name: z.string() })) }),
-);
-type Indexed = z.infer<typeof indexSchema>[number];
+type Indexed = Pick<ExportIndex[number], 'format' | 'files'>;
 
 /** The folder's index where `export --all` wrote it; else null. */
 export async function readExportIndex(folder: string): Promise<Indexed[] | null> {
   const text = await readFile(join(folder, 'index.json'), 'utf8').catch(() => '');
   try {
-    return indexSchema.parse(JSON.parse(text)).filter(({ files }) => files.length > 0);
+    return exportIndexSchema.parse(JSON.parse(text)).filter(({ files }) => files.length > 0);
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 // The mean loss over some rows and its derivative by every parameter, in double and as in a prediction: rows go through
-// row_walk one by one, so batch normalisation uses its running statistics and dropout is off. It is the slope of
-// loss_plane's loss; training's own gradients are batch_gradient's.
+// row_walk one by one, so batch normalisation uses its running statistics and dropout is off. It is how loss_plane's
+// loss changes along each parameter; training's own gradients are batch_gradient's.
 #pragma once
 
 #include <atomic>

@@ -22,6 +22,12 @@ export function parameterWords({ name, index, input }: NamedParameter): string {
 export const written = (value: number | null | undefined): string =>
   value == null ? '–' : numbers().measure(value, 4);
 
+/** Parameters are float32 and of the size of 1: what is below this is rounding. */
+const rounding = 1e-7;
+/** A parameter or slope, 0 where it is only rounding. */
+export const unrounded = (value: number | null | undefined): string =>
+  written(value != null && Math.abs(value) < rounding ? 0 : value);
+
 /** Over which rows a loss is the mean. */
 export function rowsWords(rows: number, all: number): string {
   return rows === all
@@ -66,14 +72,14 @@ export function stepTable(parameters: readonly NamedParameter[], points: readonl
     cells: [
       numbers().whole(step),
       ...(epochs ? [numbers().whole(epoch)] : []),
-      ...shown.map((_, k) => written(values[k])),
-      ...sloped.map((_, k) => written(slopes?.[k])),
+      ...shown.map((_, k) => unrounded(values[k])),
+      ...sloped.map((_, k) => unrounded(slopes?.[k])),
       written(loss),
     ],
     /** Signs of the cells that are slopes; 0 for all others. */
     signs: [
       ...Array.from({ length: 1 + (epochs ? 1 : 0) + shown.length }, () => 0),
-      ...sloped.map((_, k) => Math.sign(slopes?.[k] ?? 0)),
+      ...sloped.map((_, k) => (Math.abs(slopes?.[k] ?? 0) < rounding ? 0 : Math.sign(slopes![k]!))),
       0,
     ],
   }));

@@ -63,12 +63,13 @@ export function walkedOf(
   return { walk, spec, plan, shape, predictions, columns };
 }
 
-function headOf({ data, training }: RunSpec): Head {
+export function headOf({ data, training }: RunSpec): Head {
   if (data.task === 'regression') return training.loss === 'poisson' ? 'exp' : 'linear';
   return data.task === 'binary' ? 'sigmoid' : 'softmax';
 }
 
-function predictionsOf(z: readonly number[], head: Head): number[] {
+/** What a person sees of the logits of the output layer. */
+export function predictionsOf(z: readonly number[], head: Head): number[] {
   if (head === 'linear') return [...z];
   if (head === 'exp') return z.map(Math.exp);
   if (head === 'sigmoid') return z.map((value) => 1 / (1 + Math.exp(-value)));

@@ -3,15 +3,18 @@
 import type { Component } from 'svelte';
 import type { LessonView } from '../../../app/contract/lesson/arrangement.ts';
 import LossSurfacePane from '../../panes/lossPath/LossSurfacePane.svelte';
+import OptimumPane from '../../panes/lossPath/OptimumPane.svelte';
 import ParametersPane from '../../panes/lossPath/ParametersPane.svelte';
 import StepsPane from '../../panes/lossPath/StepsPane.svelte';
 import CurvesView from './views/CurvesView.svelte';
+import LayerView from './views/LayerView.svelte';
 import LossCurveView from './views/LossCurveView.svelte';
 import MetricsView from './views/MetricsView.svelte';
 import NetworkView from './views/NetworkView.svelte';
-import PendingView from './views/PendingView.svelte';
 import PredictionsView from './views/PredictionsView.svelte';
+import ProbabilitiesView from './views/ProbabilitiesView.svelte';
 import RaceView from './views/RaceView.svelte';
+import SquaresView from './views/SquaresView.svelte';
 import SurfaceView from './views/SurfaceView.svelte';
 import ThresholdView from './views/ThresholdView.svelte';
 import UnitsView from './views/UnitsView.svelte';
@@ -19,19 +22,19 @@ import WalkView from './views/WalkView.svelte';
 
 export const views: Readonly<Record<LessonView, Component>> = {
   predictions: PredictionsView,
-  squares: PendingView,
+  squares: SquaresView,
   surface: SurfaceView,
   units: UnitsView,
   curves: CurvesView,
   lossCurve: LossCurveView,
   lossSurface: LossSurfacePane,
-  optimum: PendingView,
+  optimum: OptimumPane,
   steps: StepsPane,
   parameters: ParametersPane,
   network: NetworkView,
-  layer: PendingView,
+  layer: LayerView,
   walk: WalkView,
-  probabilities: PendingView,
+  probabilities: ProbabilitiesView,
   race: RaceView,
   metrics: MetricsView,
   threshold: ThresholdView,

@@ -6,13 +6,14 @@ import { activations, type LayerSpec, newLayer } from '../../../app/contract/spe
 import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Task, taskSchema } from '../../../app/contract/spec/task.ts';
+import { factor, texNumber } from '../../../renderer/formulas/texNumber.ts';
 import { backwardLines, forwardLines } from '../../../renderer/panes/walk/caches.ts';
 import { stepTable } from '../../../renderer/panes/walk/stepTable.ts';
 import { stepTex } from '../../../renderer/panes/walk/stepTex.ts';
 import { stepSentence, stepTitle } from '../../../renderer/panes/walk/stepWords.ts';
 import { mostDrawn, type Walked, walkedOf } from '../../../renderer/panes/walk/walkedRow.ts';
 import { type StepKind, stepIndex, stepsOf } from '../../../renderer/panes/walk/walkSteps.ts';
-import { factor, texNumber, texText } from '../../../renderer/panes/walk/walkTex.ts';
+import { texText } from '../../../renderer/panes/walk/walkTex.ts';
 import { costSentence, predictionSentence } from '../../../renderer/panes/walk/walkWords.ts';
 import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
 

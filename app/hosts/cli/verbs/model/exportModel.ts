@@ -5,6 +5,7 @@ import { ORPCError } from '@orpc/client';
 import {
   type ExportCheck,
   type ExportFormat,
+  type ExportIndex,
   exportFormats,
   formatOfName,
 } from '../../../../contract/exportFormats.ts';
@@ -88,13 +89,7 @@ async function refuseFile(folder: string): Promise<void> {
   );
 }
 
-interface Written {
-  format: ExportFormat;
-  files: { name: string; bytes: number }[];
-  check: ExportCheck | null;
-  /** Why the format was left out; null where it was written. */
-  reason: string | null;
-}
+type Written = ExportIndex[number];
 
 /** A folder for each format, and an index. A format that cannot say what the model does is left out, with its reason. */
 async function exportAll(
