@@ -75,6 +75,9 @@ export class Lessons {
     this.#opening = id;
     const lesson = { kind: 'shipped', id } as const;
     const { language } = preferences;
+    // A race of the lesson before goes on for nobody.
+    if (this.open !== null && workspace.inProgress === 'race')
+      await workspace.steer((client) => client.race.close());
     const opened = await workspace.command(
       (client) => client.lessons.open({ lesson, language, ...(fromStart ? { fromStart } : {}) }),
       { kind: 'lesson' },
