@@ -32,6 +32,8 @@ export const limits = {
   threads: { min: 1, max: 256 },
   /** Largest magnitude of a scaled input. */
   clip: { min: 0.01, max: 1e6 },
+  /** Bins of a piecewise-linear encoding. */
+  bins: { min: 2, max: 128 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
   /** Most different values of a column that are counted. Each is a text in memory, about a gigabyte in all. */

@@ -24,6 +24,8 @@ one-hot | 원-핫
 standardise | 표준화
 scaling | 스케일링
 clipping (of inputs) | 클리핑
+piecewise-linear encoding | 구간별 선형 인코딩
+bin | 구간
 percentile, quantile | 백분위수, 분위수
 standard deviation | 표준편차
 split | 분할

@@ -7,6 +7,7 @@ import {
   inputNames,
   type LayerWeights,
   type Preparation,
+  scalesOf,
   targetUnit,
 } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
@@ -113,11 +114,11 @@ function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): 
   return { inputs, outputs, weight, bias: Float32Array.from(found.intercepts) };
 }
 
-/** Mean and scale of each input: input = (value - mean) / scale, where the value may be a logarithm, the index of a category or
- *  a part of a date; an indicator is not scaled. */
+/** Mean and scale of each input: input = (value - mean) / scale, where the value may be a logarithm, the index of a category,
+ *  a part of a date or clipped to a bin; an indicator is not scaled. */
 function inputScales({ inputs }: Preparation): { mean: number; scale: number }[] {
   return inputs.flatMap((input) => {
-    const scaled = input.kind === 'oneHot' ? [] : input.kind === 'date' ? input.parts : [input];
+    const scaled = input.kind === 'oneHot' ? [] : scalesOf(input);
     const indicators = Array.from({ length: inputCount(input) - scaled.length }, () => ({
       mean: 0,
       scale: 1,

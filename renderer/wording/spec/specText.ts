@@ -109,10 +109,12 @@ export function preparationText(columns: readonly ColumnSpec[]): string {
 }
 
 function prepareWords({ scaling, log, missing, indicator, ...rest }: ColumnPreparation): string[] {
-  const { clip, encoding, order, levels, other, parts } = rest;
+  const { clip, piecewiseLinear, bins, encoding, order, levels, other, parts } = rest;
   const words = [
     scaling && [m.prepare_scaling(), m[`prepare_scaling_${scaling}`]()],
     log !== undefined && [m.prepare_log(), settingValue(log)],
+    piecewiseLinear !== undefined && [m.prepare_piecewise(), settingValue(piecewiseLinear)],
+    bins !== undefined && [m.prepare_bins(), settingValue(bins)],
     missing !== undefined && [
       m.prepare_missing(),
       typeof missing === 'number' ? settingValue(missing) : m[`prepare_missing_${missing}`](),

@@ -6,7 +6,7 @@ import type { Layers, Seen } from './seen.ts';
 /** Whether one number is predicted from plain columns. */
 function isPlain({ target, inputs }: Preparation): boolean {
   if (target.kind !== 'numeric' || target.columns.length !== 1 || target.link !== 'identity') return false;
-  return inputs.every((input) => input.kind === 'numeric' && !input.log && !input.indicator);
+  return inputs.every((input) => input.kind === 'numeric' && !input.log && !input.indicator && !input.edges);
 }
 
 function ofPresent({ layers, plan: { preparation }, spec }: Seen) {
