@@ -39,8 +39,8 @@ const report = {
   title: 'reports of the terminal',
   sources: [...pageSources, 'scripts/reportBundle.js'],
   ignored: ['renderer/paraglide'],
-  // app/hosts/cli/output/writeReport.ts loads it.
-  outputs: ['dist/report/report.js'],
+  // app/hosts/cli/output/pageCode.ts loads it.
+  outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js'],
   stamp: 'dist/stamps/report',
   build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),
 };
@@ -57,7 +57,7 @@ const parts = [
   },
   {
     title: 'app (TypeScript)',
-    sources: ['app', 'tsconfig.base.json', 'package-lock.json'],
+    sources: ['app', 'tsconfig.base.json', 'package-lock.json', 'scripts/programBundles.js'],
     outputs: ['dist/app/contract/calls.js'],
     stamp: 'dist/stamps/app',
     build: buildApp,
@@ -171,6 +171,7 @@ async function buildApp() {
   const programs = 'export/python/programs';
   cpSync(join(root, 'app', programs), join(root, 'dist/app', programs), { recursive: true });
   if (existsSync(join(root, preload.source))) await bundlePreload();
+  await quietly('app', join(root, 'scripts/programBundles.js'), []);
 }
 
 /** A sandboxed preload cannot import files, so it is one CommonJS file that requires only `electron`. */

@@ -40,6 +40,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Makes slow steps faster, with the same result. */
   engine?: TableEngine;
+  /** Keeps texts in DuckDB even where the table is small: for tests. */
+  textsInDatabase?: boolean;
   /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
   startUnpacker?: StartUnpacker | undefined;
   /** 0..1, null while unknown. */

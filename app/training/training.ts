@@ -16,6 +16,7 @@ import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 import type { RunStore } from './runStore.ts';
+import { StepTrail } from './stepTrail.ts';
 
 export interface TrainingOptions {
   epochs: number;
@@ -43,8 +44,12 @@ export class Training {
   readonly records: EpochRecord[];
   /** Changes of settings during the run, in the order of their steps. */
   readonly changes: Change[];
+  /** The newest settings that were asked for since the beginning: `changes` has them only once a step was taken with them. */
+  asked: Omit<Change, 'step'> = {};
   progress: Progress;
   readonly usualRatios = new RatioMean();
+  /** The steps that were taken one by one. */
+  readonly trail: StepTrail;
   /** Checkpoints that the engine keeps in memory, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates become invalid: after a rewind. */
@@ -72,6 +77,8 @@ export class Training {
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
   /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
+  /** Whether it was told to train since it was made or rewound. */
+  #told = false;
   /** No more snapshots are processed and nothing more is written. */
   #closed = false;
   /** Whether the engine was running at the last snapshot. */
@@ -91,6 +98,7 @@ export class Training {
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
+    this.trail = new StepTrail(run);
     this.#store = store;
     this.#options = options;
     this.records = [...(options.earlier ?? [])];
@@ -111,33 +119,45 @@ export class Training {
 
   /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
+    this.#told = true;
+    this.trail.giveUp();
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
-  /** Call instead of `start`: the run stays paused at its checkpoint. */
-  wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
-    this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
+  /** Call instead of `start`: the run stays paused at its checkpoint, or ready before its first step. */
+  wait(
+    { step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>,
+    state: 'paused' | 'ready' = 'paused',
+  ) {
+    this.#show({ ...this.progress, step, best, stepsPerEpoch, state });
   }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     this.#pausedAtStart = between && this.progress.step === 0;
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
-  step(unit: 'batch' | 'epoch') {
+  step(unit: 'batch' | 'epoch', times = 1) {
+    const { isStepping } = this.trail;
+    this.#told = true;
     this.#endStride();
-    this.#run.step(unit);
+    if (unit === 'batch' && (isStepping || !this.#engineRuns))
+      return this.trail.take(times, this.progress.step);
+    this.trail.giveUp();
+    this.#run.step(unit, times);
   }
   stop() {
     this.#endStride();
+    this.trail.giveUp();
     this.#run.stop();
   }
   /** Epochs per second, slow enough to watch; null: full speed. A run in progress adopts it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
-    if (this.progress.state !== 'running') return;
+    if (this.progress.state !== 'running' || this.trail.isStepping) return;
     if (epochsPerSecond !== null) {
       if (this.#stride === null) this.#goAtPace();
     } else if (this.#stride !== null) {
@@ -148,11 +168,15 @@ export class Training {
   /** Throws what the engine throws for invalid settings. */
   change(change: Omit<Change, 'step'>) {
     this.#run.change(change);
+    this.asked = { ...this.asked, ...change };
   }
   /** Takes effect with the next snapshot whose state is ready. */
   rewind() {
+    this.#told = false;
     this.#endStride();
+    this.trail.giveUp();
     this.#rewinding = true;
+    this.asked = {};
     this.#run.rewind();
   }
 
@@ -165,6 +189,11 @@ export class Training {
     const layers = this.#run.weights(which);
     this.#present = { at: this.progress, layers: new WeakRef(layers) };
     return layers;
+  }
+
+  /** Rows of the newest step, or of the next one where none was taken; null once the run is closed. See EngineRun.newestRows. */
+  newestRows(): ReturnType<EngineRun['newestRows']> | null {
+    return this.#closed ? null : this.#run.newestRows();
   }
 
   /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */
@@ -183,6 +212,11 @@ export class Training {
     this.#run.forgetHistory();
   }
 
+  /** Whether it waits for its first step: nobody has let it train yet, or it was paused before. */
+  get waits(): boolean {
+    return !this.#closed && this.progress.step === 0 && (!this.#told || this.#pausedAtStart);
+  }
+
   /** Whether the engine's run is closed or about to be: its weights are then on disk. */
   get closed(): boolean {
     return this.#closed;
@@ -197,6 +231,7 @@ export class Training {
   async dispose() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     if (this.progress.state === 'running' && !between) {
       const paused = new Promise<void>((resolve) => {
         this.#notRunning = resolve;
@@ -212,21 +247,24 @@ export class Training {
 
   #take(snapshot: Snapshot) {
     if (this.#closed) return;
-    if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
+    const isRewound = this.#rewinding && snapshot.state === 'ready';
+    if (isRewound) this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
     // Waits before the first step, so that a person sees the untrained network.
     const waiting = this.#stride !== null && snapshot.state === 'ready';
     const held = this.#pausedAtStart && snapshot.state === 'ready';
+    const stepping = this.trail.see(snapshot);
     const seconds = snapshot.seconds + this.#earlierSeconds;
-    this.#takeChanges(snapshot.changes);
+    // What was reported with a rewind is of the steps that it took back.
+    if (!isRewound) this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
     // One by one: a snapshot may hold more epochs than a call can have arguments.
     for (const record of snapshot.records) {
       this.records.push(record);
       this.#unwritten.push(record);
     }
-    const state = striding || waiting ? 'running' : held ? 'paused' : snapshot.state;
+    const state = striding || waiting || stepping ? 'running' : held ? 'paused' : snapshot.state;
     this.progress = {
       state,
       epoch: snapshot.epoch,
@@ -315,6 +353,7 @@ export class Training {
     this.records.length = 0;
     this.changes.length = 0;
     this.usualRatios.forget();
+    this.trail.forget();
     this.#unwritten.length = 0;
     this.#written = 0;
     this.#checkpoint = null;

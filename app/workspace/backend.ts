@@ -15,6 +15,7 @@ import { homeRouter } from './home/homeRouter.ts';
 import { watchHome } from './home/watchHome.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
+import { lessonRouter } from './lessons/lessonRouter.ts';
 import { modelsRouter } from './models/modelRouter.ts';
 import { packsRouter } from './packs/packsRouter.ts';
 import { predictionRouter } from './prediction/predictionRouter.ts';
@@ -104,6 +105,7 @@ function routerOf(session: WorkspaceSession) {
     race: raceRouter(os.race, session),
     repeats: repeatsRouter(os.repeats, session),
     search: searchRouter(os.search, session),
+    lessons: lessonRouter(os.lessons, session),
     evaluation: evaluationRouter(os.evaluation, session),
     prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),

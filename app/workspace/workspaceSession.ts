@@ -15,6 +15,7 @@ import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
 import type { StartScript } from './exporting/scriptPort.ts';
 import type { HomeOptions } from './home/access.ts';
+import type { LiveLesson } from './lessons/liveLesson.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -54,6 +55,7 @@ const emptyState: WorkspaceState = {
   race: null,
   repeats: null,
   search: null,
+  lesson: null,
   activity: null,
   notices: [],
   pace: null,
@@ -77,6 +79,9 @@ export class WorkspaceSession {
   readonly onDispose = new Set<() => void>();
   /** Revision of the last change of table or spec: edits of an older state are refused. */
   editableSince = 0;
+  lesson: LiveLesson | null = null;
+  /** Called before the spec is replaced by an edit; returns whether the run in progress continues with the new one. */
+  onEdit: (spec: RunSpec) => Promise<boolean> = async () => false;
   /** Called when the spec has changed. */
   onSpec: () => void = () => {};
   /** False until the state of an earlier backend was restored, so that a crash in between does not overwrite it. */

@@ -1,6 +1,6 @@
 // The cells of a file. It takes a SourceFile and its Scanner, and returns spellings, levels and numbers of one column at a
 // time, and windows of rows. columns/ decides which type a column has and which cells are missing. Plain number columns are kept
-// as numbers, all other columns as text in DuckDB. Windows of rows are read again from the file, or from its regular copy.
+// as numbers, all other columns as text (textColumns.ts). Windows of rows are read again from the file, or from its regular copy.
 import type { CutRecord } from '../csv/cutRecord.ts';
 import { fieldTexts } from '../csv/fields.ts';
 import type { Scan, Scanner } from '../csv/scan.ts';
@@ -11,11 +11,12 @@ import type { SourceFile } from '../source/sourceFile.ts';
 import { CellDatabase } from './cellDatabase.ts';
 import type { CellFacts, RowRecord } from './cellFacts.ts';
 import { tableClosed } from './closedTable.ts';
+import { DatabaseTextColumns } from './databaseTextColumns.ts';
+import { DatabaseTextRows } from './databaseTextRows.ts';
 import { type Kept, keepRest } from './keepRest.ts';
 import type { ReadOptions } from './readOptions.ts';
 import { scanAndRead } from './scanAndRead.ts';
-import { TextColumns } from './textColumns.ts';
-import { TextRows } from './textRows.ts';
+import type { TextColumns, TextRows } from './textColumns.ts';
 
 export class CellStore {
   readonly scan: Scan;
@@ -32,8 +33,9 @@ export class CellStore {
     this.source = source;
     this.scan = scan;
     this.kept = kept;
-    this.text = new TextColumns(database, kept.texts, scan.rows);
-    this.textRows = new TextRows(database, this.text, scan.rows);
+    const inDatabase = new DatabaseTextColumns(database, kept.texts, scan.rows);
+    this.text = kept.memory ?? inDatabase;
+    this.textRows = kept.memory ?? new DatabaseTextRows(database, inDatabase, scan.rows);
   }
 
   /** Takes ownership of the source. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the

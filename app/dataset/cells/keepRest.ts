@@ -1,19 +1,22 @@
 // Keeps what the first reading of a file left open. Takes what it found (ScanAndColumns), and returns the cells of all columns
-// (Kept): plain number columns as numbers, the others as text in DuckDB.
+// (Kept): plain number columns as numbers, the others as text, in memory where the table is small, else in DuckDB.
 import { RegularCopy, type RegularText } from '../csv/regularCopy.ts';
 import { unreadable } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import type { CellDatabase } from './cellDatabase.ts';
+import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import { readWithEngine } from './engineScan.ts';
 import { FileRows } from './fileRows.ts';
+import { MemoryTexts } from './memoryTexts.ts';
 import { PlainColumns } from './plainColumns.ts';
 import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 export interface Kept {
   plain: PlainColumns | null;
-  /** The columns that the database keeps as text. */
+  /** The columns that are kept as text. */
   texts: number[];
+  /** Them; null where the database keeps them. */
+  memory: MemoryTexts | null;
   /** Windows of rows. */
   file: FileRows;
   /** The copy that the rows are read from, where the file is irregular. */
@@ -51,19 +54,34 @@ async function keepTexts(
   database: CellDatabase,
   { file, scan }: RegularText,
   plain: PlainColumns | null,
-  { signal }: ReadOptions,
+  { signal, textsInDatabase }: ReadOptions,
 ): Promise<Omit<Kept, 'copy'> | null> {
   const texts = indices(scan.layout.columns).filter((column) => !plain?.has(column));
   const lines = { path: file.path, skip: scan.firstLine - 1, cut: scan };
+  const rows = new FileRows(file, scan);
   try {
-    if (texts.length === 0 || (await database.keep(lines, texts, scan.rows, signal)))
-      return { plain, texts, file: new FileRows(file, scan) };
+    const memory = await inMemory(rows, texts, { file, scan }, textsInDatabase);
+    if (memory !== null || (await database.keep(lines, texts, scan.rows, signal)))
+      return { plain, texts, memory, file: rows };
   } catch (error) {
     plain?.close();
     throw error;
   }
   plain?.close();
   return null;
+}
+
+/** null where the table is not small, or its text not plain. */
+async function inMemory(
+  rows: FileRows,
+  texts: number[],
+  { file, scan }: RegularText,
+  textsInDatabase = false,
+): Promise<MemoryTexts | null> {
+  if (texts.length === 0) return MemoryTexts.of([], [], scan.layout.format);
+  if (textsInDatabase || texts.length > groupColumns || !MemoryTexts.takes(file.bytes, scan.rows))
+    return null;
+  return MemoryTexts.of(await rows.cells(0, scan.rows), texts, scan.layout.format);
 }
 
 /** Finishes the copy, and reads its plain columns while it is written; null where there are none. */

@@ -8,6 +8,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   /** Without an engine DuckDB reads everything. */
   engine?: TableEngine | undefined;
+  /** Keeps texts in DuckDB even where the table is small: for tests. */
+  textsInDatabase?: boolean;
 }
 
 export interface ScanAndColumns {
