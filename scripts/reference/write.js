@@ -8,6 +8,7 @@ import { buildOrExit } from '../build.js';
 import { root } from '../tool.js';
 import { cliReference } from './commandLine.js';
 import { glossaryNames, glossaryTerms } from './glossary.js';
+import { lessonReference } from './lessons.js';
 import { specReference } from './spec.js';
 
 /** @typedef {import('./spec.js').Schema} Schema */
@@ -22,6 +23,16 @@ writeFileSync(join(root, 'docs/cli.md'), await cliReference(() => buildProgram({
 writeFileSync(
   join(root, 'docs/spec.md'),
   specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation }),
+);
+const { lessonViews, lessonControls } = await built('contract/lesson/arrangement.js');
+const { quantities, quantityFunctions, numberFunctions } = await built('contract/lesson/quantities.js');
+const lessons = join(root, 'docs/lessons.md');
+writeFileSync(
+  lessons,
+  lessonReference(readFileSync(lessons, 'utf8'), {
+    ...{ views: lessonViews, controls: lessonControls },
+    ...{ quantities, functions: quantityFunctions, numberFunctions },
+  }),
 );
 const glossary = readFileSync(join(root, 'docs/glossary.md'), 'utf8');
 writeFileSync(join(root, 'renderer/wording/glossaryTerms.json'), glossaryTerms(glossary));

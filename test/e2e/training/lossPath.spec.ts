@@ -9,7 +9,7 @@ test('every step of a line is listed with the engine’s numbers, and drawn on t
 }) => {
   const { client, close } = await engineClient(page, host.origin);
   await client.dataset.openExample({ file: 'cars.csv' });
-  const line = { hidden: [], batchSize: 'full', epochs: 40, patience: 0, seed: 10 } as const;
+  const line = { hidden: [], batchSize: 'full' as const, epochs: 40, patience: 0, seed: 10 };
   const { spec } = await client.spec.propose({
     targets: ['Miles_per_Gallon'],
     features: ['Weight_in_lbs'],
