@@ -8,7 +8,7 @@ import { type LessonParts, lessonOf, openedLesson, points, raw } from './openLes
 async function valuesOf(
   numbers: readonly string[],
   parts: LessonParts = {},
-  does = async (_: Learner) => {},
+  does: (learner: Learner) => Promise<unknown> = async () => {},
 ) {
   const { client, lesson } = await openedLesson({ ...parts, numbers });
   const learner = new Learner(client, lesson);
