@@ -53,13 +53,11 @@ export class Training {
   #unwritten: EpochRecord[] = [];
   #writing = false;
   #rewinding = false;
-  /** Changes that are not on disk yet. */
   #unsavedChanges = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
   #pace: number | null;
-  /** While a pace is set: when the last epoch was due, and the timer for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
   /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
@@ -68,8 +66,7 @@ export class Training {
   #closed = false;
   #engineRuns = false;
   #checkpoint: Checkpoint | null = null;
-  /** Epoch of the last checkpoint that was taken; 0 before the first. The checkpoint that a branch begins from is not in its
-   *  folder yet. */
+  /** Epoch of the last checkpoint that was taken; 0 before the first, also of a branch. */
   #checkpointEpoch = 0;
   /** Records on disk. */
   #written = 0;
