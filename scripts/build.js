@@ -39,8 +39,8 @@ const report = {
   title: 'reports of the terminal',
   sources: [...pageSources, 'scripts/reportBundle.js'],
   ignored: ['renderer/paraglide'],
-  // app/hosts/cli/output/writeReport.ts loads it.
-  outputs: ['dist/report/report.js'],
+  // app/hosts/cli/output/pageCode.ts loads it.
+  outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js'],
   stamp: 'dist/stamps/report',
   build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),
 };

@@ -12,6 +12,7 @@ import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
+import { lessonCalls } from './lessonCalls.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { groupsAskedSchema, modelReportSchema, predictedFileSchema } from './modelReport.ts';
@@ -24,6 +25,7 @@ import { balanceTrialUpdateSchema } from './run/balanceTrial.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
+  batchSchema,
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -46,6 +48,7 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
+import { pathInputSchema, pathSchema, sliceInputSchema, sliceSchema } from './run/lossPath.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -168,7 +171,8 @@ export const contract = {
     propose: call.input(choicesSchema).output(proposalSchema),
     /** Replaces the spec. `revision` is the revision of the state that was edited; an older one is refused. A spec with issues
      *  is kept (only training is blocked); one that does not fit the schema is refused. `amends`: this change continues the
-     *  previous one, as while a slider is dragged, so that undo reverts both at once. */
+     *  previous one, as while a slider is dragged, so that undo reverts both at once. A run that waits for its first step is closed: the
+     *  next one begins with this spec. */
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
@@ -195,6 +199,8 @@ export const contract = {
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
+          /** true: the run is ready and waits for its first step, as after `rewind`. Refused for an ensemble. */
+          paused: z.boolean().optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
@@ -211,8 +217,13 @@ export const contract = {
         }),
       )
       .output(z.object({ runId: z.string() })),
-    /** Trains one step or one epoch, then pauses. */
-    step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
+    /** Trains one step or one epoch, or `times` of them, then pauses. After each step of a small network its weights are kept for
+     *  `insight.path`. */
+    step: call
+      .input(
+        z.object({ unit: z.enum(['batch', 'epoch']), times: z.number().int().min(1).max(1_000).optional() }),
+      )
+      .output(done),
     /** Sets the pace of this run and of later ones. */
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */
@@ -237,6 +248,7 @@ export const contract = {
   race: raceCalls,
   repeats: repeatCalls,
   search: searchCalls,
+  lessons: lessonCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
@@ -272,12 +284,18 @@ export const contract = {
     grid: call.input(gridInputSchema).output(gridSchema),
     /** Rows to draw with the predictions, in the columns' own units. */
     rows: call.input(rowsInputSchema).output(rowsSchema),
+    /** The rows of the current run's newest step, or of its next one where it has taken none. Needs a run in progress of one network. */
+    batch: call.output(batchSchema),
     /** Predictions for those rows, also during training. */
     predictions: call.input(predictionsInputSchema).output(predictionsSchema),
     /** Activations of single units over two columns, and the weights between them. */
     units: call.input(unitsInputSchema).output(unitsSchema),
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),
+    /** The loss along one parameter. */
+    slice: call.input(sliceInputSchema).output(sliceSchema),
+    /** The values of some parameters over the steps of the current run. */
+    path: call.input(pathInputSchema).output(pathSchema),
   },
   export: exportCalls,
   runs: {

@@ -43,3 +43,14 @@ export const exportCheckSchema = z.object({
   lacking: z.string().nullable(),
 });
 export type ExportCheck = z.infer<typeof exportCheckSchema>;
+
+/** `index.json` of a folder of all formats: `reason` says why a format was left out, which then has no files. */
+export const exportIndexSchema = z.array(
+  z.object({
+    format: exportFormatSchema,
+    files: z.array(z.object({ name: z.string(), bytes: z.number().int() })),
+    check: exportCheckSchema.nullable(),
+    reason: z.string().nullable(),
+  }),
+);
+export type ExportIndex = z.infer<typeof exportIndexSchema>;

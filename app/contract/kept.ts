@@ -28,7 +28,7 @@ export const keptKinds = ['run', 'model', 'workspace', 'table', 'pack'] as const
 /**
  * newer: a newer Chainrule wrote it. noRecord: a run's folder has no readable run.json. damaged: a JSON file. epochUnreadable, epochOrder,
  * epochsLacking: the history. weightsLacking, weightsOther: best.safetensors.
- * goldenDiffer: the golden rows of a model file or of another export. tableGone, runGone: what the workspace had open. noFile: an
+ * goldenDiffer: the golden rows of a model file or of another export. storedDiffer: the predictions that a spreadsheet stored in a workbook. tableGone, runGone: what the workspace had open. noFile: an
  * upload. unreadable: the system's reason. failed: reading it failed with the error whose `code` is among the values.
  */
 export const keptProblemKinds = [
@@ -41,6 +41,7 @@ export const keptProblemKinds = [
   'weightsLacking',
   'weightsOther',
   'goldenDiffer',
+  'storedDiffer',
   'tableGone',
   'runGone',
   'noFile',
@@ -64,5 +65,9 @@ export const checkedSchema = z.object({
   /** Of a model file or another export with golden rows: they were computed again from its bytes. `largest` is the largest relative difference from the
    *  predictions in the file; null where one is not a number. */
   golden: z.object({ rows: z.number().int(), largest: z.number().nullable() }).optional(),
+  /** Of a workbook that a spreadsheet has saved: the predictions that it stored, compared with those of the formulas. */
+  stored: z.object({ rows: z.number().int(), largest: z.number().nullable() }).optional(),
+  /** Of the weights from which train.py begins, which predict nothing: its table, and how many networks it trains. */
+  start: z.object({ table: z.string(), networks: z.number().int() }).optional(),
 });
 export type Checked = z.infer<typeof checkedSchema>;

@@ -13,6 +13,9 @@ export const limits = {
   dropout: { min: 0, max: 0.95 },
   /** The constant's value, the uniform's limit, the normal's standard deviation. */
   initializerScale: { min: -100, max: 100 },
+  /** A weight or bias that is set by hand, and how many of them a spec may hold. */
+  initialWeight: { min: -1e6, max: 1e6 },
+  initialWeights: { max: 4_096 },
   learningRate: { min: 1e-9, max: 1_000 },
   classWeight: { min: 0, max: 1e6 },
   batchSize: { min: 1, max: 10_000_000 },
@@ -29,6 +32,8 @@ export const limits = {
   threads: { min: 1, max: 256 },
   /** Largest magnitude of a scaled input. */
   clip: { min: 0.01, max: 1e6 },
+  /** Bins of a piecewise-linear encoding. */
+  bins: { min: 2, max: 128 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
   /** Most different values of a column that are counted. Each is a text in memory, about a gigabyte in all. */

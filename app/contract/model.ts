@@ -30,12 +30,15 @@ export const scaledSchema = z.object({ ...scaled, log: z.boolean().optional() })
 export type Scaled = z.infer<typeof scaledSchema>;
 
 /** How one column becomes inputs, fitted on the training rows. With `indicator` one more input follows: 1 where the cell is
- *  missing, else 0. */
+ *  missing, else 0. With `edges` (ascending, of t(x)) a number has, behind the scaled one, an input for each bin between two of them:
+ *  -1 below the bin, 1 above it, a straight line between (Gorishniy et al., 2022, with -1 in place of 0). In the last bin, above all
+ *  edges, the scaled number counts alone. */
 export const inputPreparationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     column: z.string(),
     ...scaledSchema.shape,
+    edges: z.array(z.number()).min(2).optional(),
     indicator: z.boolean().optional(),
     /** The sign beside the column's numbers; models made before it was kept have none. */
     unit: unitSchema.optional(),
@@ -70,6 +73,20 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type InputPreparation = z.infer<typeof inputPreparationSchema>;
+export type ScaledInput = Exclude<InputPreparation, { kind: 'oneHot' }>;
+
+/** The inputs of a column that are scaled numbers, in order: all but the indicator. A bin is one that is clipped at 1. */
+export function scalesOf(input: ScaledInput): Scaled[] {
+  if (input.kind === 'date') return input.parts;
+  return input.kind === 'numeric' && input.edges ? [input, ...binScales(input, input.edges)] : [input];
+}
+
+function binScales({ median, log, min, max }: Scaled, edges: readonly number[]): Scaled[] {
+  return edges.slice(1).map((to, k) => {
+    const from = edges[k]!;
+    return { median, log, min, max, mean: (from + to) / 2, scale: (to - from) / 2, clip: 1 };
+  });
+}
 
 export const linkSchema = z.enum(['identity', 'log']);
 export type Link = z.infer<typeof linkSchema>;
@@ -101,8 +118,8 @@ export const preparationSchema = z.object({
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 
-/** Names of the network's inputs in order, e.g. `petal length (cm)`, `Island = Biscoe`, `income (log)`, `age missing`,
- *  `date: weekday`. */
+/** Names of the network's inputs in order, e.g. `petal length (cm)`, `Island = Biscoe`, `income (log)`, `age [20, 25]` (a bin),
+ *  `age missing`, `date: weekday`. */
 export function inputNames(preparation: Preparation): string[] {
   return preparation.inputs.flatMap(namesOfInput);
 }
@@ -112,7 +129,10 @@ function namesOfInput(input: InputPreparation): string[] {
   const { column } = input;
   const last = 'indicator' in input && input.indicator ? [`${column} missing`] : [];
   switch (input.kind) {
-    case 'numeric':
+    case 'numeric': {
+      const name = input.log ? `${column} (log)` : column;
+      return [name, ...binTexts(input.edges).map((bin) => `${name} ${bin}`), ...last];
+    }
     case 'ordinal':
       return [input.log ? `${column} (log)` : column, ...last];
     case 'date':
@@ -124,10 +144,22 @@ function namesOfInput(input: InputPreparation): string[] {
   }
 }
 
+/** Each bin as `[from, to]`, with six digits; none without edges. */
+export function binTexts(edges: readonly number[] | undefined): string[] {
+  const digits = (edge: number) => String(Number(edge.toPrecision(6)));
+  return (edges ?? []).slice(1).map((to, k) => `[${digits(edges![k]!)}, ${digits(to)}]`);
+}
+
 /** Number of inputs that one column becomes. */
 export function inputCount(input: InputPreparation): number {
   if (input.kind === 'oneHot') return input.levels.length + (input.others === undefined ? 0 : 1);
-  return (input.kind === 'date' ? input.parts.length : 1) + (input.indicator ? 1 : 0);
+  return scaledCount(input) + (input.indicator ? 1 : 0);
+}
+
+/** Of them, those that are scaled numbers. */
+function scaledCount(input: ScaledInput): number {
+  if (input.kind === 'date') return input.parts.length;
+  return input.kind === 'numeric' && input.edges ? input.edges.length : 1;
 }
 
 /** Number of values the network puts out: one per target column, one for binary, one per class. */

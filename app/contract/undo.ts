@@ -8,6 +8,7 @@ export const changedParts = [
   'reading',
   'split',
   'layers',
+  'initialWeights',
   'loss',
   'optimizer',
   'schedule',

@@ -1,6 +1,7 @@
 // The state that every window, tab and terminal sees. It is sent as a whole on each change; it stays small, since rows,
 // histories and weights are fetched by separate calls.
 import { z } from 'zod';
+import { openLessonSchema } from './lesson/progress.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { raceSchema } from './run/race.ts';
@@ -131,6 +132,8 @@ export const workspaceStateSchema = z.object({
   race: raceSchema.nullable(),
   repeats: repeatsStateSchema.nullable(),
   search: searchStateSchema.nullable(),
+  /** The lesson that is open. */
+  lesson: openLessonSchema.nullable(),
   /** Epochs per second, slow enough to watch; null: as fast as it can. */
   pace: paceSchema,
   /** Grows whenever the list of kept runs changes. */

@@ -62,6 +62,10 @@ export interface Addon {
     config: RunConfig & { memoryBudget: number },
     range: { from: number; to: number; steps: number },
   ): Cancellable<RangeTest>;
+  lossGradient(
+    problem: LookProblem,
+    memoryBudget: number,
+  ): Cancellable<Awaited<ReturnType<InsightEngine['lossGradient']>>>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
   readPlainRows(bytes: Uint8Array, form: PlainForm, room: Float64Array): Cancellable<PlainRows | null>;
   rankNumbers(values: Float64Array, ranks: number[]): Cancellable<RankedNumbers>;

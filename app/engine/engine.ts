@@ -60,6 +60,9 @@ export interface EngineRun {
   rewind(): void;
   /** A copy in the run's precision; safe while training runs (taken between two steps). */
   weights(which: 'best' | 'last'): LayerWeights<Floats>[];
+  /** Rows of the newest step as indices of the training rows, in the order in which the step takes them; where none was `taken` since the
+   *  run was created or rewound, those of the next step. Safe while training runs. */
+  newestRows(): { rows: Uint32Array; taken: boolean };
   /** The checkpoint after the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
   /** Positions of the checkpoint history, ascending: at first every epoch, later every second, fourth, ... Also works after

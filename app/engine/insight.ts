@@ -122,6 +122,11 @@ export interface InsightEngine {
     problem: LookProblem & { parameters: number; seed: number },
     signal?: AbortSignal,
   ): Promise<CheckedGradients>;
+  /** The mean loss and its derivative by every parameter, computed as in `walk`: the slopes of `lossPlane`. */
+  lossGradient(
+    problem: LookProblem,
+    signal?: AbortSignal,
+  ): Promise<{ loss: number; layers: LayerWeights<Float64Array>[] }>;
   /** Mean losses [y][x], computed as in `walk`. */
   lossPlane(problem: PlaneProblem, signal?: AbortSignal): Promise<Float64Array>;
   /** Throws AppError out_of_memory before anything is copied; rejects with an AbortError once `signal` is aborted. */

@@ -37,6 +37,8 @@ export function loadEngine(): Engine {
       withAppError(untilAborted(() => addon.gradientCheck(problem, budget), signal)),
     rangeTest: (config, range, signal) =>
       withAppError(untilAborted(() => addon.rangeTest({ ...config, memoryBudget: budget }, range), signal)),
+    lossGradient: (problem, signal) =>
+      withAppError(untilAborted(() => addon.lossGradient(problem, budget), signal)),
     lossPlane: (problem, signal) =>
       withAppError(untilAborted(() => addon.lossPlane(problem, budget), signal)),
   };
@@ -68,6 +70,7 @@ function withAppErrors(run: EngineRun): EngineRun {
     change: (change) => asAppError(() => run.change(change)),
     rewind: () => run.rewind(),
     weights: (which) => asAppError(() => run.weights(which)),
+    newestRows: () => asAppError(() => run.newestRows()),
     checkpoint: () => asAppError(() => run.checkpoint()),
     checkpoints: () => asAppError(() => run.checkpoints()),
     checkpointAt: (step) => asAppError(() => run.checkpointAt(step)),

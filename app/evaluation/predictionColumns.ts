@@ -1,5 +1,6 @@
 // Predictions -> named columns of text, as `predict` adds them to a table: `prediction` (of several targets
 // `prediction_<target>`) and for classes `probability_<class>` each. What is not finite becomes an empty cell.
+import { classNames, valueNames } from '../contract/predictedColumns.ts';
 import type { Predictions } from './predictions.ts';
 
 export interface PredictionColumn {
@@ -22,17 +23,18 @@ export function predictionColumns(
 ): PredictionColumn[] {
   if (predictions.kind === 'numeric') {
     const { names, values } = predictions;
-    return names.map((name, k) => ({
-      name: names.length === 1 ? 'prediction' : `prediction_${name}`,
+    return valueNames(names).map((name, k) => ({
+      name,
       cell: (row) => written(values[row * names.length + k]!),
     }));
   }
   const { classes, probabilities, chosen } = predictions;
   const known = (row: number) => Number.isFinite(probabilities[row * classes.length]!);
+  const [predicted, ...shares] = classNames(classes);
   return [
-    { name: 'prediction', cell: (row) => (known(row) ? classes[chosen[row]!]! : '') },
-    ...classes.map((value, k) => ({
-      name: `probability_${value}`,
+    { name: predicted!, cell: (row) => (known(row) ? classes[chosen[row]!]! : '') },
+    ...shares.map((name, k) => ({
+      name,
       cell: (row: number) => written(probabilities[row * classes.length + k]!),
     })),
   ];
@@ -53,8 +55,8 @@ export function spreadColumns(
     ];
   }
   const { names } = predictions;
-  return names.map((name, k) => ({
-    name: names.length === 1 ? 'prediction_spread' : `prediction_${name}_spread`,
+  return valueNames(names).map((name, k) => ({
+    name: `${name}_spread`,
     cell: (row) => written(spread[row * names.length + k]!),
   }));
 }

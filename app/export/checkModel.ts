@@ -5,6 +5,7 @@ import {
   type LayerWeights,
   type Model,
   outputCount,
+  scalesOf,
   type TargetPreparation,
 } from '../contract/model.ts';
 import { rawInputsOf } from './portable/rawInputs.ts';
@@ -127,7 +128,10 @@ function checkPreparation({ preparation: { inputs, target } }: Model, path: stri
   for (const input of inputs) {
     if (input.kind === 'oneHot')
       refuseTwice([...input.levels, ...(input.others ?? [])], `has for "${input.column}" the category`, path);
-    const scales = input.kind === 'date' ? input.parts : 'scale' in input ? [input] : [];
+    const edges = (input.kind === 'numeric' && input.edges) || [];
+    if (edges.some((edge, k) => k > 0 && edge <= edges[k - 1]!))
+      throw damaged(path, `the edges of the bins of "${input.column}" do not ascend`);
+    const scales = input.kind === 'oneHot' ? [] : scalesOf(input);
     if (scales.some(({ scale }) => scale === 0)) throw damaged(path, `it divides "${input.column}" by 0`);
   }
   if (target.kind === 'numeric') return;

@@ -15,11 +15,25 @@ export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[]
 /** Rows of raw values (`rawInputsOf`): NaN is a missing number, '' a missing category. */
 export type RawRows = readonly (readonly (number | string)[])[];
 
-/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
-export type FormatReader = (files: readonly WrittenFile[], rows: RawRows) => number[][] | Promise<number[][]>;
-
 /** Runs a query on a database without tables; a row's values are in the order of the query's columns. */
 export type RunQuery = (sql: string) => Promise<unknown[][]>;
+
+/** Runs a script, which is not trusted, in a process of its own that has the language and nothing else; its value is a text. Rejects with
+ *  AppError script_stopped, and with what the script throws. */
+export type RunScript = (script: string) => Promise<string>;
+
+/** What readers need that export does not have. */
+export interface Runners {
+  query: RunQuery;
+  script: RunScript;
+}
+
+/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
+export type FormatReader = (
+  files: readonly WrittenFile[],
+  rows: RawRows,
+  runners: Runners,
+) => number[][] | Promise<number[][]>;
 
 /** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
 export interface FormatProgram {
@@ -30,13 +44,24 @@ export interface FormatProgram {
   steps: (files: readonly WrittenFile[]) => [string, ...string[]][][];
 }
 
+/** Rows x outputs. */
+export interface StoredValues {
+  computed: number[][];
+  stored: number[][];
+}
+
 export interface Format {
   write: FormatWriter;
   /** Absent where nothing but the program itself can read it. */
   predict?: FormatReader;
-  /** In place of `predict`: a reader that needs a database, which export does not have. */
-  predictByQuery?: (run: RunQuery) => FormatReader;
+  /** Which of the runners `predict` and `goldenRows` need. */
+  needs?: keyof Runners;
   program?: FormatProgram;
+  /** Values that the program which saved the file last has stored beside what they follow from; null where there are none. */
+  stored?: (files: readonly WrittenFile[]) => StoredValues | null;
   /** The golden rows that the files carry, to check them again later; absent where they carry none. */
-  goldenRows?: (files: readonly WrittenFile[]) => GoldenRows | null;
+  goldenRows?: (
+    files: readonly WrittenFile[],
+    runners: Runners,
+  ) => GoldenRows | null | Promise<GoldenRows | null>;
 }

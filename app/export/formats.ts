@@ -18,9 +18,9 @@ import { pythonProgram } from './python/pythonProgram.ts';
 import { predictTorch, torchGoldenRows, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
 import { encodeModel } from './safetensors.ts';
-import { queryReader } from './sql/readQuery.ts';
+import { readQuery } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
-import { goldenRowsOfWorkbook, readWorkbook } from './xlsx/readWorkbook.ts';
+import { goldenRowsOfWorkbook, readWorkbook, storedPredictions } from './xlsx/readWorkbook.ts';
 import { writeWorkbook } from './xlsx/writeWorkbook.ts';
 
 type Encode = (model: PortableModel) => Uint8Array;
@@ -52,9 +52,14 @@ export const formats: Record<ExportFormat, Format> = {
   csv: csvFormat,
   c: cFormat,
   javascript: javascriptFormat,
-  html: { write: writePage, predict: readPage, goldenRows: goldenRowsOfPage },
-  sql: { write: writeQuery, predictByQuery: queryReader },
-  xlsx: { write: writeWorkbook, predict: readWorkbook, goldenRows: goldenRowsOfWorkbook },
+  html: { write: writePage, needs: 'script', predict: readPage, goldenRows: goldenRowsOfPage },
+  sql: { write: writeQuery, needs: 'query', predict: readQuery },
+  xlsx: {
+    write: writeWorkbook,
+    predict: readWorkbook,
+    goldenRows: goldenRowsOfWorkbook,
+    stored: storedPredictions,
+  },
   numpy: { ...npz, write: writeNumpy, program: pythonProgram('numpy', 'predict.py') },
   torch: {
     write: writeTorch,

@@ -7,6 +7,7 @@ import { defaultSplit, type RunSpec } from '../contract/spec/spec.ts';
 import { checkLayers, checkOutput } from './checkLayers.ts';
 import { checkTraining } from './checkTraining.ts';
 import { setting, settings } from './fixes.ts';
+import { checkInitialWeights } from './initialWeights.ts';
 import { rowsThatFit, trainingMemory, unitsThatFit } from './memory.ts';
 import { layerShapes, type Network } from './network.ts';
 import { strongDecay } from './propose.ts';
@@ -31,6 +32,7 @@ export function checkModel(spec: RunSpec, facts: Facts): Issue[] {
     memory(spec, facts),
     ...checkLayers(spec, rows.train),
     ...checkOutput(spec),
+    ...checkInitialWeights(spec, network),
     ...checkTraining(spec, outputs, rows.validation),
     rowsPerParameter(spec, facts),
     batch(spec, facts),

@@ -1,6 +1,12 @@
 // Issues of the network: layers that cannot learn, or that do not do what their settings say.
 import type { Issue } from '../contract/issues/issues.ts';
-import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/spec/layers.ts';
+import type { InitialLayer } from '../contract/spec/initialWeights.ts';
+import {
+  beginsAlike,
+  type LayerSpec,
+  scaledInitializers,
+  usualInitializer,
+} from '../contract/spec/layers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import { evenBatch, setting, settings } from './fixes.ts';
 
@@ -10,7 +16,7 @@ export function checkLayers(spec: RunSpec, trainRows: number): Issue[] {
     const found = [
       layer.activation === 'step' ? untrainable(path, i + 1) : null,
       scale(layer, path),
-      alike(layer, path, i + 1),
+      alike(layer, path, i, spec.model.initialWeights?.[i]),
       layer.normalization === 'batch' ? singleRow(spec, path, trainRows) : null,
     ];
     return found.filter((issue) => issue !== null);
@@ -52,16 +58,21 @@ function scale({ initializer, initializerScale }: Start, path: string): Issue | 
   };
 }
 
-function alike(layer: RunSpec['model']['layers'][number], path: string, number: number): Issue | null {
-  if (!beginsAlike(layer)) return null;
+function alike(layer: LayerSpec, path: string, index: number, given: InitialLayer | undefined): Issue | null {
+  if (!beginsAlike(layer, given)) return null;
+  const number = index + 1;
   return {
     code: 'weights_alike',
     severity: 'warning',
     stage: 'model',
-    path: `${path}.initializer`,
+    path: given === undefined ? `${path}.initializer` : `model.initialWeights.${index}`,
     message: `All weights of hidden layer ${number} start with the same value, so its units get the same gradients and stay identical: it learns no more than one unit.`,
     values: { layer: number },
-    remedies: [setting(`${path}.initializer`, usualInitializer(layer.activation))],
+    remedies: [
+      given === undefined
+        ? setting(`${path}.initializer`, usualInitializer(layer.activation))
+        : { kind: 'drawnWeights' },
+    ],
   };
 }
 

@@ -1,10 +1,10 @@
 // Turns any value into a run spec, or a list of what is wrong with it: each with its path, what was expected and found, and the
 // nearest name if a name is unknown. check.ts has the checks that need the whole spec.
 import type { z } from 'zod';
+import { child, expectation, keysOf, namesOf, schemaAt } from '../contract/expectation.ts';
 import type { Issue, IssueOf } from '../contract/issues/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import { type RunSpec, runSpecSchema } from '../contract/spec/spec.ts';
-import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
 
 /** The issues of a value that should be a spec. */
 export type SpecIssue = IssueOf<'spec_invalid'> | IssueOf<'name_unknown'> | IssueOf<'softmax_hidden'>;

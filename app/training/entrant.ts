@@ -3,13 +3,18 @@
 import { type EpochRecord, endedStates, type Progress } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
-import { type PathPoint, WeightPath } from './weightPath.ts';
+import { distanceBetween, type PathPoint, WeightPath } from './weightPath.ts';
 
 export class Entrant {
   readonly records: EpochRecord[] = [];
   progress: Progress;
+  /** How far all parameters together moved in the newest epoch (Euclidean distance): with a full batch, its one step. null before the first epoch, and where
+   *  epochs are too short to be followed one by one, or no path is kept. */
+  moved: number | null = null;
   readonly #path: WeightPath;
   #run: EngineRun | null;
+  /** At the end of the newest epoch that was seen. */
+  #last: PathPoint;
   /** Whether the last command is still being carried out. */
   #moving = false;
 
@@ -17,7 +22,8 @@ export class Entrant {
   constructor(run: EngineRun, epochs: number, pathPoints: number, taken: (justEnded: boolean) => void) {
     this.#run = run;
     this.#path = new WeightPath(pathPoints);
-    this.#path.add({ epoch: 0, step: 0, layers: run.weights('last') });
+    this.#last = { epoch: 0, step: 0, layers: run.weights('last') };
+    this.#path.add(this.#last);
     this.progress = readyProgress(epochs);
     run.onSnapshot((snapshot) => {
       this.#take(snapshot);
@@ -62,6 +68,17 @@ export class Entrant {
     this.#run = null;
   }
 
+  /** A small network, whose weights are copied in microseconds: others keep no path. */
+  #follow(now: PathPoint | null): void {
+    if (now === null) return;
+    const point = { epoch: now.epoch, step: now.step, layers: now.layers };
+    if (this.ended || this.#path.due(point.epoch)) this.#path.add(point);
+    if (point.epoch === this.#last.epoch) return;
+    const isNext = point.epoch === this.#last.epoch + 1;
+    this.moved = isNext ? distanceBetween(this.#last.layers, point.layers) : null;
+    this.#last = point;
+  }
+
   #command(give: (run: EngineRun) => void): void {
     if (this.#run === null) return;
     this.#moving = true;
@@ -75,10 +92,8 @@ export class Entrant {
     const { epochs } = this.progress;
     this.progress = { ...standing, epochs, secondsLeft: null };
     if (standing.state !== 'running') this.#moving = false;
-    if (this.ended || this.#path.due(standing.epoch)) {
-      const point = this.#run.checkpoint();
-      if (point !== null) this.#path.add({ epoch: point.epoch, step: point.step, layers: point.layers });
-    }
+    if (this.#path.keeps && (this.ended || standing.epoch > this.#last.epoch))
+      this.#follow(this.#run.checkpoint());
     if (this.ended) this.dispose();
   }
 }

@@ -8,30 +8,17 @@ import type {
   Change,
   Checkpoint,
   CheckpointPosition,
-  DivergenceCause,
   EpochRecord,
   Progress,
 } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import { PresentWeights } from './presentWeights.ts';
+import { progressOf } from './progressOf.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 import type { RunStore } from './runStore.ts';
-
-export interface TrainingOptions {
-  epochs: number;
-  /** History of the epochs before the checkpoint that this run continues from. */
-  earlier?: EpochRecord[];
-  /** Changes that the run applies again, as listed in its config. */
-  earlierChanges?: readonly Change[];
-  /** Seconds trained before that checkpoint. */
-  earlierSeconds?: number;
-  /** Epochs per second; null or absent: full speed. */
-  pace?: number | null;
-  /** What makes this run diverge, if it does: a cell that was found before it began. */
-  farCell?: DivergenceCause | null;
-  /** Called after every change: new epochs, a new state, a write that failed or succeeded again. */
-  onChange: (training: Training) => void;
-}
+import { StepTrail } from './stepTrail.ts';
+import type { TrainingOptions } from './trainingOptions.ts';
 
 /** A crash loses at most this much training. Writing a checkpoint of 10 MB takes about 20 ms, less than 1 % of 5 s. */
 const checkpointEveryMs = 5_000;
@@ -43,8 +30,12 @@ export class Training {
   readonly records: EpochRecord[];
   /** Changes of settings during the run, in the order of their steps. */
   readonly changes: Change[];
+  /** The newest settings that were asked for since the beginning: `changes` has them only once a step was taken with them. */
+  asked: Omit<Change, 'step'> = {};
   progress: Progress;
   readonly usualRatios = new RatioMean();
+  /** The steps that were taken one by one. */
+  readonly trail: StepTrail;
   /** Checkpoints that the engine keeps in memory, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates become invalid: after a rewind. */
@@ -62,35 +53,31 @@ export class Training {
   #unwritten: EpochRecord[] = [];
   #writing = false;
   #rewinding = false;
-  /** Changes that are not on disk yet. */
   #unsavedChanges = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
   #pace: number | null;
-  /** While a pace is set: when the last epoch was due, and the timer for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
   /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
-  /** No more snapshots are processed and nothing more is written. */
+  /** Whether it was told to train since it was made or rewound. */
+  #told = false;
   #closed = false;
-  /** Whether the engine was running at the last snapshot. */
   #engineRuns = false;
-  /** A checkpoint that is not yet on disk. */
   #checkpoint: Checkpoint | null = null;
-  /** Epoch of the last checkpoint that was taken; 0 before the first. The checkpoint that a branch begins from is not in its
-   *  folder yet. */
+  /** Epoch of the last checkpoint that was taken; 0 before the first, also of a branch. */
   #checkpointEpoch = 0;
-  /** Number of records on disk, which is also the last epoch there. */
+  /** Records on disk. */
   #written = 0;
   #earlierSeconds: number;
   #historyVersion = 0;
-  /** A copy of the weights waits for the end of the present step, and so does every click: insight calls share one copy, as
-   *  long as memory allows. */
-  #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
+  readonly #present: PresentWeights;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
+    this.#present = new PresentWeights(run);
+    this.trail = new StepTrail(run);
     this.#store = store;
     this.#options = options;
     this.records = [...(options.earlier ?? [])];
@@ -111,33 +98,45 @@ export class Training {
 
   /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
+    this.#told = true;
+    this.trail.giveUp();
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
-  /** Call instead of `start`: the run stays paused at its checkpoint. */
-  wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
-    this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
+  /** Call instead of `start`: the run stays paused at its checkpoint, or ready before its first step. */
+  wait(
+    { step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>,
+    state: 'paused' | 'ready' = 'paused',
+  ) {
+    this.#show({ ...this.progress, step, best, stepsPerEpoch, state });
   }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     this.#pausedAtStart = between && this.progress.step === 0;
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
-  step(unit: 'batch' | 'epoch') {
+  step(unit: 'batch' | 'epoch', times = 1) {
+    const { isStepping } = this.trail;
+    this.#told = true;
     this.#endStride();
-    this.#run.step(unit);
+    if (unit === 'batch' && (isStepping || !this.#engineRuns))
+      return this.trail.take(times, this.progress.step);
+    this.trail.giveUp();
+    this.#run.step(unit, times);
   }
   stop() {
     this.#endStride();
+    this.trail.giveUp();
     this.#run.stop();
   }
   /** Epochs per second, slow enough to watch; null: full speed. A run in progress adopts it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
-    if (this.progress.state !== 'running') return;
+    if (this.progress.state !== 'running' || this.trail.isStepping) return;
     if (epochsPerSecond !== null) {
       if (this.#stride === null) this.#goAtPace();
     } else if (this.#stride !== null) {
@@ -148,23 +147,26 @@ export class Training {
   /** Throws what the engine throws for invalid settings. */
   change(change: Omit<Change, 'step'>) {
     this.#run.change(change);
+    this.asked = { ...this.asked, ...change };
   }
   /** Takes effect with the next snapshot whose state is ready. */
   rewind() {
+    this.#told = false;
     this.#endStride();
+    this.trail.giveUp();
     this.#rewinding = true;
+    this.asked = {};
     this.#run.rewind();
   }
 
-  /** The present weights or those of the best epoch so far: a copy, made between two steps; the run continues. Until the next
-   *  snapshot all requests for the present weights get the same copy, which must not be modified. `_member`: there is one network. */
+  /** A copy of the present weights or of those of the best epoch so far, not to be modified; the run continues. `_member`: there is one network. */
   weights(which: 'best' | 'last', _member = 0): LayerWeights<Floats>[] {
-    if (which === 'best') return this.#run.weights(which);
-    const known = this.#present?.at === this.progress ? this.#present.layers.deref() : undefined;
-    if (known !== undefined) return known;
-    const layers = this.#run.weights(which);
-    this.#present = { at: this.progress, layers: new WeakRef(layers) };
-    return layers;
+    return which === 'best' ? this.#run.weights(which) : this.#present.at(this.progress);
+  }
+
+  /** Rows of the newest step, or of the next one where none was taken; null once the run is closed. See EngineRun.newestRows. */
+  newestRows(): ReturnType<EngineRun['newestRows']> | null {
+    return this.#closed ? null : this.#run.newestRows();
   }
 
   /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */
@@ -183,6 +185,11 @@ export class Training {
     this.#run.forgetHistory();
   }
 
+  /** Whether it waits for its first step: nobody has let it train yet, or it was paused before. */
+  get waits(): boolean {
+    return !this.#closed && this.progress.step === 0 && (!this.#told || this.#pausedAtStart);
+  }
+
   /** Whether the engine's run is closed or about to be: its weights are then on disk. */
   get closed(): boolean {
     return this.#closed;
@@ -197,6 +204,7 @@ export class Training {
   async dispose() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.trail.giveUp();
     if (this.progress.state === 'running' && !between) {
       const paused = new Promise<void>((resolve) => {
         this.#notRunning = resolve;
@@ -212,43 +220,35 @@ export class Training {
 
   #take(snapshot: Snapshot) {
     if (this.#closed) return;
-    if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
+    const isRewound = this.#rewinding && snapshot.state === 'ready';
+    if (isRewound) this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
     // Waits before the first step, so that a person sees the untrained network.
     const waiting = this.#stride !== null && snapshot.state === 'ready';
     const held = this.#pausedAtStart && snapshot.state === 'ready';
+    const stepping = this.trail.see(snapshot);
     const seconds = snapshot.seconds + this.#earlierSeconds;
-    this.#takeChanges(snapshot.changes);
+    // What was reported with a rewind is of the steps that it took back.
+    if (!isRewound) this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
     // One by one: a snapshot may hold more epochs than a call can have arguments.
     for (const record of snapshot.records) {
       this.records.push(record);
       this.#unwritten.push(record);
     }
-    const state = striding || waiting ? 'running' : held ? 'paused' : snapshot.state;
-    this.progress = {
-      state,
-      epoch: snapshot.epoch,
-      step: snapshot.step,
-      epochs: this.#options.epochs,
-      stepsPerEpoch: snapshot.stepsPerEpoch,
-      seconds,
-      rowsPerSecond: snapshot.rowsPerSecond,
+    const state = striding || waiting || stepping ? 'running' : held ? 'paused' : snapshot.state;
+    this.progress = progressOf(snapshot, {
+      ...{ state, seconds, epochs: this.#options.epochs },
       secondsLeft: this.#secondsLeft(seconds, snapshot.epoch),
-      best: snapshot.best,
-      learningRate: snapshot.learningRate,
-      reason: snapshot.reason,
-      divergedAt: snapshot.divergedAt,
-      cause: snapshot.cause === null ? null : (this.#options.farCell ?? snapshot.cause),
-      updateRatios: snapshot.updateRatios,
-    };
+      farCell: this.#options.farCell ?? null,
+    });
     this.#keep();
     this.#takeHistory(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
     else if (snapshot.state !== 'running' && !waiting && !held) this.#endStride();
-    this.#options.onChange(this);
+    this.#options.onChange();
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
 
@@ -261,7 +261,7 @@ export class Training {
   #show(progress: Progress) {
     this.progress = progress;
     this.#keep();
-    this.#options.onChange(this);
+    this.#options.onChange();
   }
 
   /** The engine trains one epoch, then waits until the next one is due; the run counts as running all the time. */
@@ -315,6 +315,7 @@ export class Training {
     this.records.length = 0;
     this.changes.length = 0;
     this.usualRatios.forget();
+    this.trail.forget();
     this.#unwritten.length = 0;
     this.#written = 0;
     this.#checkpoint = null;
@@ -374,7 +375,7 @@ export class Training {
       }
       this.notSaved = notSavedBy(error, sentenceOf(error));
     }
-    if (this.notSaved?.message !== before?.message) this.#options.onChange(this);
+    if (this.notSaved?.message !== before?.message) this.#options.onChange();
   }
 
   /** Skips a checkpoint that was taken already: it would only delay the next command. A paused run that continues has one. */

@@ -24,6 +24,11 @@ export class WeightPath {
     this.#most = most;
   }
 
+  /** Whether there is a path at all. */
+  get keeps(): boolean {
+    return this.#most > 0;
+  }
+
   get points(): readonly PathPoint[] {
     return this.#points;
   }
@@ -52,4 +57,17 @@ export class WeightPath {
     this.#stride *= 2;
     this.#share = (1 + this.#share) ** 2 - 1;
   }
+}
+
+/** The Euclidean distance of all weights and biases of two networks of one shape. */
+export function distanceBetween(some: LayerWeights<Floats>[], others: LayerWeights<Floats>[]): number {
+  let sum = 0;
+  const add = (a: Floats, b: Floats) => {
+    for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  };
+  for (const [k, { weight, bias }] of some.entries()) {
+    add(weight, others[k]!.weight);
+    add(bias, others[k]!.bias);
+  }
+  return Math.sqrt(sum);
 }

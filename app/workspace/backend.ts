@@ -103,6 +103,7 @@ function routerOf(session: WorkspaceSession) {
       (await import('./repeats/repeatsRouter.ts')).repeatsRouter(os.repeats, session),
     ),
     search: room(async () => (await import('./search/searchRouter.ts')).searchRouter(os.search, session)),
+    lessons: room(async () => (await import('./lessons/lessonRouter.ts')).lessonRouter(os.lessons, session)),
     evaluation: room(async () =>
       (await import('./results/evaluationRouter.ts')).evaluationRouter(os.evaluation, session),
     ),

@@ -4,6 +4,7 @@ import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
 import { looksOn } from './home/access.ts';
 import type { Implementer } from './implementer.ts';
+import { isLessonFile } from './lessons/lessonFiles.ts';
 import { openModel } from './models/openModel.ts';
 import { isModelFile } from './models/readModel.ts';
 import { openTableForModel } from './models/tableForModel.ts';
@@ -44,6 +45,7 @@ async function openFile(
       kind: 'pack',
       contents: await packContents(session.options.home, file.path, file.fileName),
     };
+  if (await isLessonFile(file)) return { kind: 'lesson' };
   const isModel = await isModelFile(file.path);
   if (isModel && session.looksOn) throw looksOn();
   if (isModel) {

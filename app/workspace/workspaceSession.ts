@@ -13,7 +13,9 @@ import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
+import type { StartScript } from './exporting/scriptPort.ts';
 import type { HomeOptions } from './home/access.ts';
+import type { LiveLesson } from './lessons/liveLesson.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -28,6 +30,8 @@ export interface BackendOptions extends HomeOptions {
   engine: Engine;
   /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
   startUnpacker?: StartUnpacker;
+  /** Starts the process that runs the text of an exported program to read it back; without it such files are not checked. */
+  startScript?: StartScript;
   /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
   runProgram?: RunProgram;
   /** Whether a FileRef may be a path: not for pages in a browser. */
@@ -51,6 +55,7 @@ const emptyState: WorkspaceState = {
   race: null,
   repeats: null,
   search: null,
+  lesson: null,
   activity: null,
   notices: [],
   pace: null,
@@ -74,6 +79,9 @@ export class WorkspaceSession {
   readonly onDispose = new Set<() => void>();
   /** Revision of the last change of table or spec: edits of an older state are refused. */
   editableSince = 0;
+  lesson: LiveLesson | null = null;
+  /** Called before the spec is replaced by an edit; returns whether the run in progress continues with the new one. */
+  onEdit: (spec: RunSpec) => Promise<boolean> = async () => false;
   /** Called when the spec has changed. */
   onSpec: () => void = () => {};
   /** False until the state of an earlier backend was restored, so that a crash in between does not overwrite it. */

@@ -62,6 +62,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("walk", Napi::Function::New(env, walk, "walk"));
     exports.Set("statistics", Napi::Function::New(env, statistics, "statistics"));
     exports.Set("gradientCheck", Napi::Function::New(env, gradient_check_call, "gradientCheck"));
+    exports.Set("lossGradient", Napi::Function::New(env, loss_gradient_call, "lossGradient"));
     exports.Set("lossPlane", Napi::Function::New(env, loss_plane_call, "lossPlane"));
     exports.Set("rangeTest", Napi::Function::New(env, range_test_call, "rangeTest"));
     exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));

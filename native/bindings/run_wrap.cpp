@@ -25,7 +25,7 @@ Napi::Function run_wrap::define(Napi::Env env) {
          InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
          InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::change_settings>("change"),
          InstanceMethod<&run_wrap::rewind>("rewind"), InstanceMethod<&run_wrap::weights>("weights"),
-         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"),
+         InstanceMethod<&run_wrap::newest_rows>("newestRows"), InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"),
          InstanceMethod<&run_wrap::list_checkpoints>("checkpoints"),
          InstanceMethod<&run_wrap::checkpoint_at>("checkpointAt"),
          InstanceMethod<&run_wrap::forget_history>("forgetHistory"), InstanceMethod<&run_wrap::dispose>("dispose")});
@@ -185,6 +185,13 @@ Napi::Value run_wrap::weights(const Napi::CallbackInfo& info) {
             return write_layers(env, *net_, best ? run.best_weights() : run.current_weights());
         });
     });
+}
+
+Napi::Value run_wrap::newest_rows(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    require_thread(env);
+    return guarded(env,
+                   [&] { return write_rows_of_step(env, with_thread([](auto& run) { return run.newest_rows(); })); });
 }
 
 Napi::Value run_wrap::last_checkpoint(const Napi::CallbackInfo& info) {

@@ -38,6 +38,7 @@ private:
     void change_settings(const Napi::CallbackInfo& info);
     void rewind(const Napi::CallbackInfo& info);
     Napi::Value weights(const Napi::CallbackInfo& info);
+    Napi::Value newest_rows(const Napi::CallbackInfo& info);
     Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
     Napi::Value list_checkpoints(const Napi::CallbackInfo& info);
     Napi::Value checkpoint_at(const Napi::CallbackInfo& info);

@@ -4,13 +4,15 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
 
-/** Throws for invalid TeX: formulas are the program's own, so that would be a bug. Names of columns in them may contain any letter; of
+/** @param written whether a person wrote it, in a lesson: invalid TeX is then drawn as its text. In a formula of the program's own it
+ *  throws, since that would be a bug. Names of columns in them may contain any letter; of
  *  the HTML commands only a class is allowed. */
-export function typeset(tex: string, element: HTMLElement, display: boolean): void {
+export function typeset(tex: string, element: HTMLElement, display: boolean, written = false): void {
   katex.render(tex, element, {
     displayMode: display,
     output: 'htmlAndMathml',
-    throwOnError: true,
+    throwOnError: !written,
+    errorColor: 'var(--danger-text)',
     strict: false,
     trust: ({ command }) => command === '\\htmlClass',
   });

@@ -3,6 +3,7 @@
 import type { Stage } from '../../app/contract/issues/issues.ts';
 import type { Progress } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
+import type { Lessons } from '../state/lesson/lessons.svelte.ts';
 import { hidesTestScore } from '../state/run/openRun.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
@@ -22,6 +23,18 @@ export function needLine(need: Need): string {
     run: m.needs_run,
     finished: m.needs_finished,
   }[need]();
+}
+
+/** The line under Lessons: where the open lesson is, else how many are done; empty until that is known. */
+export function railLessonLine({ open, text, list, done }: Lessons): string {
+  if (open !== null && text !== null) {
+    const at = { step: numbers().whole(open.step + 1), steps: numbers().whole(text.steps.length) };
+    return text.number === null
+      ? m.lesson_step_of(at)
+      : m.rail_lesson({ number: numbers().whole(text.number), ...at });
+  }
+  if (!list?.length) return '';
+  return m.lessons_done({ done: numbers().whole(done), all: numbers().whole(list.length) });
 }
 
 /** @param progress of the current run; during a run it is newer than the workspace's. */

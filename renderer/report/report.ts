@@ -2,13 +2,13 @@
 // so that the terminal runs the same code (scripts/reportBundle.js builds it for Node). A further section is one file in sections/
 // and its line below.
 
-import type { Report, ReportLanguage, WriteReport } from '../../app/contract/report.ts';
+import type { Report, WriteReport } from '../../app/contract/report.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale, overwriteGetLocale } from '../paraglide/runtime.js';
 import { numbers } from '../wording/numbers.ts';
 import type { ReportDocument, Section } from './document/blocks.ts';
 import { htmlOf } from './document/html.ts';
 import { markdownOf } from './document/markdown.ts';
+import { speaking } from './document/speaking.ts';
 import { data } from './sections/data.ts';
 import { limits } from './sections/limits.ts';
 import { mistakes } from './sections/mistakes.ts';
@@ -43,14 +43,3 @@ export const writeReport: WriteReport = (report, { language, form, now }) =>
     };
     return form === 'html' ? htmlOf(document) : markdownOf(document);
   });
-
-/** All texts are in the language of the moment: the page's own comes back before anything else can ask for it. */
-function speaking(language: ReportLanguage, write: () => string): string {
-  const before = getLocale;
-  overwriteGetLocale(() => language);
-  try {
-    return write();
-  } finally {
-    overwriteGetLocale(before);
-  }
-}

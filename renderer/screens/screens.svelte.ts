@@ -16,6 +16,8 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   race: () => import('./race/RaceScreen.svelte'),
   repeats: () => import('./evaluation/repeats/RepeatsScreen.svelte'),
   search: () => import('./search/SearchScreen.svelte'),
+  lessons: () => import('./lessons/LessonsScreen.svelte'),
+  lesson: () => import('./lesson/LessonScreen.svelte'),
   walk: () => import('./walk/WalkScreen.svelte'),
 };
 
@@ -36,7 +38,16 @@ export class Screens {
 
   /** Fetches all screens, one after the other, each when the page is idle. */
   async fetchAll(): Promise<void> {
-    for (const screen of [...stages, 'runs', 'race', 'repeats', 'search', 'walk'] as const) {
+    for (const screen of [
+      ...stages,
+      'runs',
+      'race',
+      'repeats',
+      'search',
+      'walk',
+      'lessons',
+      'lesson',
+    ] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
       await this.fetch(screen);
     }

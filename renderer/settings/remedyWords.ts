@@ -43,6 +43,8 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
       return m.remedy_activation({ activation: remedy.activation });
     case 'variedWeights':
       return m.remedy_varied_weights();
+    case 'drawnWeights':
+      return m.remedy_drawn_weights();
     case 'batchNormalization':
       return m.remedy_normalize();
     case 'learningRate':

@@ -3,14 +3,14 @@
 
 import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 
-export type Screen = 'start' | 'runs' | 'race' | 'repeats' | 'search' | 'walk' | Stage;
+/** Screens beside those of the stages. */
+const besideStages = ['runs', 'race', 'repeats', 'search', 'walk', 'lessons', 'lesson'] as const;
+
+export type Screen = 'start' | (typeof besideStages)[number] | Stage;
 
 /** The views of Evaluation, the first one where the address names none. */
 const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
 export type EvaluationView = (typeof evaluationViews)[number];
-
-/** Screens beside those of the stages. */
-const besideStages = ['runs', 'race', 'repeats', 'search', 'walk'] as const;
 
 const partsOf = (hash: string) => hash.replace(/^#\/?/, '').split('/');
 

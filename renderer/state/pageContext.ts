@@ -3,6 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Connection } from '../connection/connection.ts';
+import { Lessons } from './lesson/lessons.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { RaceChoice } from './race/raceChoice.svelte.ts';
@@ -34,6 +35,7 @@ export interface PageContext {
   repeatsChoice: RepeatsChoice;
   searchChoice: SearchChoiceState;
   revealing: Revealing;
+  lessons: Lessons;
 }
 
 export const [pageContext, providePageContext] = createContext<PageContext>();
@@ -41,16 +43,21 @@ export const [pageContext, providePageContext] = createContext<PageContext>();
 export function newPageContext(connection: Connection): PageContext {
   const navigation = new Navigation();
   const workspace = new Workspace(connection);
-  const opening = new Opening(connection, workspace, (what) => {
+  const preferences = new Preferences();
+  const lessons = new Lessons({ workspace, preferences, navigation });
+  const language = () => preferences.language;
+  const opening = new Opening(connection, workspace, language, (what) => {
+    if (what.kind === 'lesson') return lessons.show(what.lesson);
     if (what.kind === 'run') return navigation.go('training');
     if (what.kind === 'model') return navigation.go('model');
     if (what.kind === 'runs') return navigation.go('runs');
+    // A lesson that asks for a table of one's own goes on with it.
+    if (navigation.screen === 'lesson' && lessons.step?.own) return;
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
     if (what.target !== null) void workspace.propose({ targets: [what.target] });
   });
   const changes = new TableChanges(workspace);
-  const preferences = new Preferences();
   return {
     connection,
     navigation,
@@ -67,5 +74,6 @@ export function newPageContext(connection: Connection): PageContext {
     searchChoice: new SearchChoiceState(),
     revealing: new Revealing(),
     preferences,
+    lessons,
   };
 }

@@ -2,6 +2,7 @@
 // here computes it. `spec` includes edits that are still being sent (specEdits.ts).
 
 import type { HomeHolder } from '../../app/contract/holder.ts';
+import type { OpenLesson } from '../../app/contract/lesson/progress.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import { endedRaces, type Race } from '../../app/contract/run/race.ts';
 import type { RepeatsState } from '../../app/contract/run/repeats.ts';
@@ -134,6 +135,9 @@ export class Workspace {
   /** The search for the best network, in progress or the last one. */
   get search(): SearchState | null {
     return this.#state?.search ?? null;
+  }
+  get lesson(): OpenLesson | null {
+    return this.#state?.lesson ?? null;
   }
   /** The run or race that is computing or paused, and so prevents others from beginning. */
   get inProgress(): InProgress | null {

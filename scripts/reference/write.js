@@ -1,5 +1,5 @@
-// `npm run reference`: writes docs/cli.md from what `--help` prints, docs/spec.md from the schema of the run spec, and the page's terms from
-// docs/glossary.md, so that none is kept by hand. test/documents/reference.test.ts says when one of them is stale.
+// `npm run reference`: writes docs/cli.md from what `--help` prints, docs/spec.md from the schema of the run spec, and the page's terms and
+// their names from docs/glossary.md, so that none is kept by hand. test/documents/reference.test.ts says when one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { buildOrExit } from '../build.js';
 import { root } from '../tool.js';
 import { cliReference } from './commandLine.js';
-import { glossaryTerms } from './glossary.js';
+import { glossaryNames, glossaryTerms } from './glossary.js';
+import { lessonReference } from './lessons.js';
 import { specReference } from './spec.js';
 
 /** @typedef {import('./spec.js').Schema} Schema */
@@ -23,7 +24,16 @@ writeFileSync(
   join(root, 'docs/spec.md'),
   specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation }),
 );
+const { lessonViews, lessonControls } = await built('contract/lesson/arrangement.js');
+const { quantities, quantityFunctions, numberFunctions } = await built('contract/lesson/quantities.js');
+const lessons = join(root, 'docs/lessons.md');
 writeFileSync(
-  join(root, 'renderer/wording/glossaryTerms.json'),
-  glossaryTerms(readFileSync(join(root, 'docs/glossary.md'), 'utf8')),
+  lessons,
+  lessonReference(readFileSync(lessons, 'utf8'), {
+    ...{ views: lessonViews, controls: lessonControls },
+    ...{ quantities, functions: quantityFunctions, numberFunctions },
+  }),
 );
+const glossary = readFileSync(join(root, 'docs/glossary.md'), 'utf8');
+writeFileSync(join(root, 'renderer/wording/glossaryTerms.json'), glossaryTerms(glossary));
+writeFileSync(join(root, 'app/lesson/text/glossaryNames.ts'), glossaryNames(glossary));

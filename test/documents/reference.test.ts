@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { lessonControls, lessonViews } from '../../app/contract/lesson/arrangement.ts';
+import { numberFunctions, quantities, quantityFunctions } from '../../app/contract/lesson/quantities.ts';
 import { defaultColumnPreparation } from '../../app/contract/spec/columnPreparation.ts';
 import { runSpecSchema } from '../../app/contract/spec/spec.ts';
 import { buildProgram } from '../../app/hosts/cli/program.ts';
 import { cliReference } from '../../scripts/reference/commandLine.js';
-import { glossaryTerms } from '../../scripts/reference/glossary.js';
+import { glossaryNames, glossaryTerms } from '../../scripts/reference/glossary.js';
+import { lessonReference } from '../../scripts/reference/lessons.js';
 import { type Schema, specReference } from '../../scripts/reference/spec.js';
 import { root } from '../../scripts/tool.js';
 
@@ -34,6 +37,20 @@ test('every field of the spec has a meaning', () => {
 test('the terms of the page are those of docs/glossary.md', () => {
   const file = 'renderer/wording/glossaryTerms.json';
   expect(read(file) === glossaryTerms(read('docs/glossary.md')), stale(file)).toBe(true);
+});
+
+test('the names that the check of a lesson knows are those of docs/glossary.md', () => {
+  const file = 'app/lesson/text/glossaryNames.ts';
+  expect(read(file) === glossaryNames(read('docs/glossary.md')), stale(file)).toBe(true);
+});
+
+test('docs/lessons.md lists the views, controls and quantities of the contract', () => {
+  const file = 'docs/lessons.md';
+  const now = lessonReference(read(file), {
+    ...{ views: lessonViews, controls: lessonControls },
+    ...{ quantities, functions: quantityFunctions, numberFunctions },
+  });
+  expect(read(file) === now, stale(file)).toBe(true);
 });
 
 test('every term has a name and a meaning in both languages, and no notes for authors', () => {

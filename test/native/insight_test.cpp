@@ -6,6 +6,7 @@
 #include "batch/gradient_sink.h"
 #include "dispatch.h"
 #include "inside/gradient_check.h"
+#include "inside/loss_gradient.h"
 #include "inside/loss_plane.h"
 #include "inside/row_walk.h"
 #include "inside/statistics.h"
@@ -224,6 +225,38 @@ FACT("loss plane: its middle is the loss, and a step along a direction is that s
     expect_near(losses[4],
                 take_statistics(selected_kernels<double>(), of.net, moved, of.objective, of.rows, never).loss, 1e-15,
                 "two steps along y");
+}
+
+FACT("loss gradient: is as steep as the loss plane along each parameter, and its loss is the plane's middle") {
+    std::vector<sample> all = samples();
+    all.push_back(normalized_by_batch());
+    const kernel_table<double>& kernels = selected_kernels<double>();
+    for (const sample& of : all) {
+        const loss_gradient found = gradient_of_loss(kernels, of.net, of.tensors, of.objective, of.rows, never);
+        for (std::size_t index = 0; index < of.tensors.size(); ++index) {
+            for (auto member : {&layer_tensors<double>::weight, &layer_tensors<double>::bias,
+                                &layer_tensors<double>::gamma, &layer_tensors<double>::beta}) {
+                for (std::size_t i = 0; i < (of.tensors[index].*member).size(); ++i) {
+                    plane along{of.tensors, of.tensors, of.tensors, {-1e-5, 0, 1e-5}, {0}};
+                    for (auto* zeros : {&along.along_x, &along.along_y}) {
+                        for (layer_tensors<double>& layer : *zeros) {
+                            for (auto* values : {&layer.weight, &layer.bias, &layer.gamma, &layer.beta}) {
+                                std::fill(values->begin(), values->end(), 0.0);
+                            }
+                        }
+                    }
+                    (along.along_x[index].*member)[i] = 1;
+                    const std::vector<double> losses =
+                        losses_on_plane(kernels, of.net, along, of.objective, of.rows, 1, never);
+                    // Truncation and rounding of a central difference are both about 1e-11.
+                    const double slope = (losses[2] - losses[0]) / 2e-5;
+                    const bool has_no_bias = member == &layer_tensors<double>::bias && !of.net.layers()[index].has_bias;
+                    if (!has_no_bias) expect_near((found.layers[index].*member)[i], slope, 1e-9, "slope");
+                    expect_near(found.loss, losses[1], 1e-14, "loss");
+                }
+            }
+        }
+    }
 }
 
 FACT("statistics: spreads by hand") {

@@ -174,6 +174,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   test('unpacks a workbook in a process of its own, which is in the archive', () => {
     expect(files).toContain('dist/app/hosts/unpacker.js');
+    expect(files).toContain('dist/app/hosts/scripts/scriptWorker.js');
     const sheet = row([text('a'), text('b')]) + row([number(1), number(2)]);
     writeFileSync(join(scratch, 'book.xlsx'), workbookOf({ sheets: [{ name: 's', rows: sheet }] }));
     const script = join(unpacked, 'inspect.mjs');

@@ -17,10 +17,15 @@ const rooms: Record<string, string[]> = {
   formulas: ['controls', 'network'],
   report: ['charts', 'network', 'wording'],
   settings: ['controls', 'state', 'wording'],
+  panes: ['charts', 'controls', 'formulas', 'network', 'settings', 'state', 'wording'],
+  lessonSheet: ['formulas', 'report', 'state', 'wording'],
   arrival: ['controls', 'state', 'wording'],
   commands: ['controls', 'frame', 'settings', 'state', 'wording'],
   frame: ['arrival', 'controls', 'state', 'wording'],
-  screens: ['arrival', 'charts', 'controls', 'formulas', 'network', 'report', 'settings', 'state', 'wording'],
+  screens: [
+    ...['arrival', 'charts', 'controls', 'formulas', 'lessonSheet', 'network', 'panes', 'report', 'settings'],
+    ...['state', 'wording'],
+  ],
 };
 /** Not written by hand, or no code. */
 const otherFolders = ['fonts', 'messages', 'paraglide', 'project.inlang'];

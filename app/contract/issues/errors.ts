@@ -141,6 +141,18 @@ export const errorValues = {
   search_refused: { rows: 'number', least: 'number' },
   /** There is no search, or no candidate of that number has a score. */
   search_needed: {},
+  /** The file is not a lesson as docs/lessons.md says; the issues name lines. The first of `count` mistakes is on `line`: `reason` is its
+   *  sentence, `issue` its code; its values are included. */
+  lesson_invalid: { file: 'text', line: 'number', reason: 'text', issue: 'text', count: 'number' },
+  /** No lesson is open. */
+  lesson_needed: {},
+  /** The right answer is a number that is not known at this moment. */
+  lesson_answer_unknown: { question: 'text' },
+  /** No lesson of that id ships with the program. */
+  lesson_not_found: { lesson: 'text' },
+  /** The learner's own table does not suit the lesson. `why`: number, twoClasses or classes (the target must be such), features (how many columns,
+   *  `needed`), numbers (`column` holds none). `needed` and `found` are counts, 0 where none is meant. */
+  lesson_table_unsuited: { why: 'text', column: 'text', needed: 'number', found: 'number' },
   race_needed: {},
   race_not_running: {},
   /** Both sizes in bytes. */
@@ -159,6 +171,9 @@ export const errorValues = {
   export_differs: { format: 'text', largest: 'number', limit: 'number' },
   /** The program of the format failed on a written file. */
   export_unchecked: { format: 'text', reason: 'text' },
+  /** The program in an exported file was ended. `why`: seconds (more than `limit`), memory (more MiB than `limit`), ended (its process died;
+   *  `limit` is 0). */
+  script_stopped: { why: 'text', limit: 'number' },
   model_damaged: { path: 'text', reason: 'text' },
   /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },

@@ -257,6 +257,33 @@ export const issueValues = {
   },
   /** A column has a unit in the file, and had none where the model was trained. */
   unit_unexpected: { column: 'text', unit: 'text' },
+  // a lesson's file; each names its line
+  lesson_too_large: { line: 'number', bytes: 'number', limit: 'number' },
+  /** The YAML of a block, or the Markdown, cannot be read; `why` is English. */
+  lesson_unreadable: { line: 'number', why: 'text' },
+  /** `block`: front matter, step, question, reveals or goal. */
+  lesson_field_missing: { line: 'number', block: 'text', field: 'text' },
+  lesson_field_unknown: { line: 'number', block: 'text', field: 'text', nearest: 'text', known: 'text' },
+  lesson_field_wrong: { line: 'number', field: 'text', expected: 'text', found: 'text' },
+  /** `kind`: view, control, block, quantity, function, term or name. */
+  lesson_name_unknown: { line: 'number', kind: 'text', found: 'text', nearest: 'text', known: 'text' },
+  /** An expression that cannot be read; `why` is English. */
+  lesson_expression_wrong: { line: 'number', expression: 'text', why: 'text' },
+  /** The id of a question or goal stands on line `first` already. */
+  lesson_id_repeated: { line: 'number', id: 'text', first: 'number' },
+  /** `right` must be one of the options, counted from 1. */
+  lesson_right_wrong: { line: 'number', found: 'text', options: 'number' },
+  /** Nothing is to be reached in the whole lesson. */
+  lesson_goal_needed: { line: 'number' },
+  /** No heading of level two begins a step. */
+  lesson_step_needed: { line: 'number' },
+  /** Text or block that a lesson does not have, or not in that place. */
+  lesson_text_refused: { line: 'number', found: 'text', expected: 'text' },
+  /** Values are as those of the error or issue that the table caused. */
+  lesson_table_refused: { line: 'number', table: 'text', why: 'text' },
+  lesson_column_unknown: { line: 'number', column: 'text', nearest: 'text', known: 'text' },
+  /** The settings of the step cannot be trained on the table; `cause` is the code of the issue. */
+  lesson_settings_refused: { line: 'number', why: 'text', cause: 'text' },
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },
@@ -276,6 +303,18 @@ export const issueValues = {
   initializer_scale_negative: { initializer: 'text', scale: 'number' },
   /** The initializer gives zeros or a constant, so the units stay identical. */
   weights_alike: { layer: 'number' },
+  /** Initial weights set by hand that are not for this network. Layers are counted from 1, the output layer last. */
+  initial_weights_layers: { found: 'number', expected: 'number' },
+  initial_weights_shape: {
+    layer: 'number',
+    units: 'number',
+    inputs: 'number',
+    foundUnits: 'number',
+    foundInputs: 'number',
+  },
+  initial_weights_bias: { layer: 'number' },
+  /** All networks of an ensemble begin from the same weights. */
+  initial_weights_shared: { networks: 'number' },
   batch_norm_one_row: { batchSize: 'either' },
   /** The last batch of an epoch has one row. */
   batch_norm_last_row: { batchSize: 'number', rows: 'number' },

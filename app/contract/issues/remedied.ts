@@ -1,6 +1,6 @@
 // Applies a remedy to a spec: (spec, remedy) -> changed spec. The backend uses this to apply remedies, the page to know which
 // ones are already applied.
-import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
+import { beginsAlike, type LayerSpec, layersOn, usualInitializer, withDrawnWeights } from '../spec/layers.ts';
 import type { OptimizerSpec } from '../spec/optimizers.ts';
 import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
 import type { ColumnFormat, Reading } from '../table/reading.ts';
@@ -44,9 +44,11 @@ export function remedied(spec: RunSpec, remedy: SpecRemedy): unknown {
       );
     }
     case 'variedWeights':
-      return withLayers(spec, (layer) =>
+      return withLayers(drawnWhereAlike(spec), (layer) =>
         beginsAlike(layer) ? { ...layer, initializer: usualInitializer(layer.activation) } : layer,
       );
+    case 'drawnWeights':
+      return withDrawnWeights(spec);
     case 'batchNormalization':
       return withLayers(spec, (layer) => ({ ...layer, normalization: 'batch' }));
     case 'learningRate':
@@ -145,6 +147,16 @@ function withColumns(spec: RunSpec, names: string[], change: (column: ColumnSpec
   const chosen = new Set(names);
   const columns = spec.data.columns.map((column) => (chosen.has(column.name) ? change(column) : column));
   return { ...spec, data: { ...spec.data, columns } };
+}
+
+/** Without weights by hand that let the units of a hidden layer begin alike. */
+function drawnWhereAlike(spec: RunSpec): RunSpec {
+  const { layers, initialWeights = [] } = spec.model;
+  const alike = layersOn(layers).some((index, k) => {
+    const [layer, given] = [layers[index], initialWeights[k]];
+    return layer !== undefined && given !== undefined && beginsAlike(layer, given);
+  });
+  return alike ? withDrawnWeights(spec) : spec;
 }
 
 function withLayers(spec: RunSpec, change: (layer: LayerSpec, index: number) => LayerSpec): RunSpec {

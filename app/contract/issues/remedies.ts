@@ -38,6 +38,8 @@ export const remedySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
   /** Every hidden layer whose units began identical gets the usual initializer of its activation. */
   z.object({ kind: z.literal('variedWeights') }),
+  /** Initial weights are drawn from the seed, not set by hand. */
+  z.object({ kind: z.literal('drawnWeights') }),
   z.object({ kind: z.literal('batchNormalization') }),
   z.object({ kind: z.literal('learningRate'), rate: z.number() }),
   z.object({ kind: z.literal('weightDecay'), value: z.number() }),

@@ -236,6 +236,8 @@ const coefficientSchema = z.object({
   /** Whether it is of the cell's logarithm, sign(x) * ln(1 + |x|), or of whether the cell is missing. */
   log: z.boolean(),
   missing: z.boolean(),
+  /** Of a piecewise-linear encoding: the cell (or its logarithm) counts only as far as it is between these two. */
+  bin: z.tuple([z.number(), z.number()]).optional(),
   unit: unitSchema.optional(),
   /** What one more of it adds to the value, to its logarithm (Poisson), or to the logit. */
   value: z.number(),

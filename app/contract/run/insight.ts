@@ -22,6 +22,13 @@ export const insightLimits = {
   /** Points per side of a grid of inputs or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
+  /** Points of a slice of losses along one parameter. */
+  sliceSteps: { min: 3, max: 401 },
+  /** Parameters and points of a path of the weights. */
+  pathParameters: { min: 1, max: 12 },
+  pathPoints: { min: 2, max: 240 },
+  /** Training rows that the losses of a path and of a slice are means of; more only of a table whose rows are sampled evenly. */
+  lossRows: { max: 8_000 },
   /** Rows for statistics, planes and drawings; larger tables are sampled evenly. */
   rows: { max: 2_000 },
   /** Columns of the rows that are drawn. */
@@ -61,6 +68,11 @@ export const solutionSchema = z.object({
   conditionNumber: z.number().nullable(),
   /** The lowest mean squared error of any linear network on the training rows. */
   loss: z.number(),
+  /** That it is the lowest: the largest |derivative| of the mean squared error by a coefficient or intercept, 0 but for rounding; and
+   *  the second derivatives by the coefficients of one target, in the order of `inputs`, and by its intercept, all above 0 (0 for an
+   *  input that is 0 in every row). */
+  largestSlope: z.number(),
+  curvatures: z.object({ coefficients: z.array(z.number()), intercept: z.number() }),
   targets: z.array(
     z.object({
       name: z.string(),
@@ -281,6 +293,19 @@ export const rowsSchema = z.object({
 });
 export type RowSample = z.infer<typeof rowsSchema>;
 
+/** The rows of one step. */
+export const batchSchema = z.object({
+  /** Number of the step, from 1; it is the newest one if `taken`, else the next. */
+  step: z.number().int(),
+  taken: z.boolean(),
+  /** How many rows the step has. */
+  size: z.number().int(),
+  /** 0-based data rows of the table, as in `rowsSchema`, in the order in which the step takes them; at most
+   *  `insightLimits.rows`, the first ones. */
+  rows: z.array(z.number().int()),
+});
+export type StepBatch = z.infer<typeof batchSchema>;
+
 export const predictionsInputSchema = z.object({ weights: whichWeightsSchema });
 
 export const predictionsSchema = z.object({
@@ -321,12 +346,21 @@ export const unitsSchema = z.object({
 });
 export type Units = z.infer<typeof unitsSchema>;
 
+const sideSchema = z
+  .object({ from: z.number().min(-1e9).max(1e9), to: z.number().min(-1e9).max(1e9) })
+  .refine(({ from, to }) => from < to, 'from must be below to');
+
 export const planeInputSchema = z.object({
   weights: whichWeightsSchema,
   part: z.enum(parts),
   directions: z.discriminatedUnion('kind', [
-    /** Along two parameters, to which the offsets are added. */
-    z.object({ kind: z.literal('parameters'), x: parameterIndexSchema, y: parameterIndexSchema }),
+    /** Along two parameters, to which the offsets are added; with `sides` over these values of theirs, whatever `span` is. */
+    z.object({
+      kind: z.literal('parameters'),
+      x: parameterIndexSchema,
+      y: parameterIndexSchema,
+      sides: z.object({ x: sideSchema, y: sideSchema }).optional(),
+    }),
     /** Along two random directions in which each unit's weights have the norm of the unit's own (Li et al. 2018); biases stay. */
     z.object({ kind: z.literal('random'), seed: counted(limits.seed) }),
   ]),
@@ -338,7 +372,9 @@ export type PlaneInput = z.infer<typeof planeInputSchema>;
 
 export const planeSchema = z.object({
   rows: z.number().int(),
-  offsets: z.array(z.number()),
+  /** Offsets from the weights along both directions. */
+  x: z.array(z.number()),
+  y: z.array(z.number()),
   /** [y][x]; null where not finite. */
   losses: z.array(z.array(z.number().nullable())),
   /** Loss at the weights themselves. */

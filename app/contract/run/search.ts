@@ -50,8 +50,8 @@ export const candidateSettingsSchema = z.object({
   dropout: z.number().nullable(),
   normalization: z.string().nullable(),
   batchSize: z.union([z.number().int(), z.literal('full')]),
-  /** `proposed`: as in the spec; `robust`: all number columns by median and quartiles, and clipped; `log`: their
-   *  logarithms (columnPreparation.ts). */
+  /** `proposed`: as in the spec; `robust`: all number columns by median and quartiles, and clipped; `log`: their logarithms;
+   *  `piecewiseLinear`: all of them in bins (columnPreparation.ts). */
   scaling: z.string(),
 });
 export type CandidateSettings = z.infer<typeof candidateSettingsSchema>;

@@ -27,6 +27,19 @@ export const columnPreparationSchema = z.strictObject({
     .describe(
       'scaled inputs beyond plus or minus this number are set to it, so that no single value dominates; null: no limit',
     ),
+  piecewiseLinear: z
+    .boolean()
+    .optional()
+    .describe(
+      'piecewise-linear encoding: beside the scaled number, an input for each bin of the training rows but the last one: -1 below it, 1 above it, a straight line between',
+    ),
+  bins: z
+    .number()
+    .int()
+    .min(limits.bins.min)
+    .max(limits.bins.max)
+    .optional()
+    .describe('piecewiseLinear: how many bins, each with as many training rows; equal bounds make fewer'),
   missing: z
     .union([z.enum(['median', 'mean']), z.number()])
     .optional()
@@ -76,6 +89,8 @@ export const defaultColumnPreparation = {
   scaling: 'standard',
   log: false,
   clip: null,
+  piecewiseLinear: false,
+  bins: 16,
   missing: 'median',
   indicator: false,
   encoding: 'oneHot',

@@ -2,6 +2,7 @@
 // engine's (native/kernels/layers/activations.inl); names and constants are PyTorch's.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { type InitialLayer, initialWeightsSchema, unitsEqual } from './initialWeights.ts';
 import { meanings } from './settings.ts';
 
 export const activations = [
@@ -134,6 +135,11 @@ export const modelSpecSchema = z.strictObject({
   output: z
     .strictObject(start)
     .describe('the output layer; its units and activation follow from task and loss'),
+  initialWeights: initialWeightsSchema
+    .optional()
+    .describe(
+      'initial weights set by hand, one entry for each layer that is on, hidden layers first, the output layer last; then the initializers have no effect. Drawn from the seed if left out',
+    ),
 });
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 export type OutputSpec = ModelSpec['output'];
@@ -141,6 +147,12 @@ export type OutputSpec = ModelSpec['output'];
 /** Indices of the layers that are switched on: layer k of the network is `layers[layersOn(layers)[k]]`. */
 export function layersOn(layers: readonly LayerSpec[]): number[] {
   return layers.flatMap(({ off }, index) => (off ? [] : [index]));
+}
+
+/** The spec whose initial weights are drawn from the seed. */
+export function withDrawnWeights<Spec extends { model: ModelSpec }>(spec: Spec): Spec {
+  const { initialWeights: _, ...model } = spec.model;
+  return { ...spec, model };
 }
 
 const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];
@@ -152,8 +164,13 @@ export function usualInitializer(activation: Activation): Initializer {
   return activation === 'selu' ? 'lecunNormal' : 'glorotUniform';
 }
 
-/** Whether all units of the layer begin with the same weights: they then get the same gradients and stay identical. */
-export function beginsAlike({ initializer, units }: Pick<LayerSpec, 'initializer' | 'units'>): boolean {
+/** Whether all units of the layer begin with the same weights: they then get the same gradients and stay identical.
+ *  @param given its weights where they are set by hand */
+export function beginsAlike(
+  { initializer, units }: Pick<LayerSpec, 'initializer' | 'units'>,
+  given?: InitialLayer,
+): boolean {
+  if (given !== undefined) return unitsEqual(given);
   return units > 1 && (initializer === 'zeros' || initializer === 'constant');
 }
 

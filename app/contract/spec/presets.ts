@@ -2,7 +2,7 @@
 // is its layers, and the loss where its name promises one; how it is trained is proposed with it (app/model/proposePreset.ts).
 
 import { z } from 'zod';
-import { type LayerSpec, type ModelSpec, newLayer, newOutput } from './layers.ts';
+import { type LayerSpec, type ModelSpec, newLayer, newOutput, withDrawnWeights } from './layers.ts';
 import { lossesOfTask, lossOfTask } from './losses.ts';
 import type { RunSpec } from './spec.ts';
 import type { Task } from './task.ts';
@@ -47,8 +47,9 @@ export function withPreset(spec: RunSpec, preset: Preset): RunSpec {
   return { ...spec, model: models[preset], training: { ...spec.training, loss } };
 }
 
-/** The preset that has this network; null for a custom network. */
-export function presetOf(spec: RunSpec): Preset | null {
+/** The preset that has this network, wherever its initial weights come from; null for a custom network. */
+export function presetOf(whole: RunSpec): Preset | null {
+  const spec = withDrawnWeights(whole);
   const same = (preset: Preset) => JSON.stringify(withPreset(spec, preset)) === JSON.stringify(spec);
   return presets.find((preset) => presetNeeds(preset, spec.data.task) === null && same(preset)) ?? null;
 }

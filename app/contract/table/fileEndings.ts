@@ -22,6 +22,9 @@ export const fileEndings = [
   packEnding,
 ] as const;
 
+/** Of a lesson. It is no ending that the program asks the system for: most such files are other texts. */
+export const lessonEnding = 'md';
+
 const naturally = new Intl.Collator('en', { numeric: true });
 
 /** Orders the files of a folder: `b2` before `b10`. */
@@ -33,6 +36,10 @@ export function byFileName(one: string, other: string): number {
 export function hasFileEnding(path: string): boolean {
   const ending = endingOf(path);
   return fileEndings.some((one) => one === ending);
+}
+
+export function hasLessonEnding(path: string): boolean {
+  return endingOf(path) === lessonEnding;
 }
 
 /** Whether a file in a folder may be a table: neither a model nor packed runs, and no hidden file or one that a spreadsheet program locks with. */

@@ -16,10 +16,12 @@ export function groupRecords(records: string[][]): number {
   return count;
 }
 
-/** Whether `row` names groups of the columns that `below` names: at least two texts or years, one of them before an empty cell. */
+/** Whether `row` names groups of the columns that `below` names: at least two texts or years, one of them before an empty cell. A record
+ *  of numbers names nothing: `RI,Na,Mg` (sodium, which reads as missing) above `1.5,13,13` is a plain header. */
 function namesGroups(row: string[], below: string[]): boolean {
   if (row.length !== below.length) return false;
   if (namesRepeated(row, below)) return true;
+  if (!below.every((cell) => isMissing(cell) || isGroupName(cell))) return false;
   const starts = groupStarts(row, below);
   if (starts.length < 2) return false;
   const filled = row.filter((cell) => !isMissing(cell));

@@ -1,10 +1,10 @@
 // The network's inputs of one cell that a person types: the same preparation that encode.ts applies to whole columns.
-import type { InputPreparation, Scaled } from '../../contract/model.ts';
+import { type InputPreparation, type Scaled, scalesOf } from '../../contract/model.ts';
 import { dateOf } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import { other } from '../values/numberForm.ts';
 import { type Decimal, numberOf } from '../values/spelling.ts';
-import { scaledValue } from './scaling.ts';
+import { numberInputs, scaledValue } from './scaling.ts';
 
 /** The inputs for `text`, null for a missing cell. Returns null where the text is not a number, a known level or a date. */
 export function cellInputs(input: InputPreparation, text: string | null, decimal: Decimal): number[] | null {
@@ -15,10 +15,10 @@ export function cellInputs(input: InputPreparation, text: string | null, decimal
     if (text !== null && date === null) return null;
     return [...input.parts.map((part) => present(date?.[part.part] ?? Number.NaN, part)), ...last];
   }
-  if (text === null) return [present(Number.NaN, input), ...last];
+  if (text === null) return [...scalesOf(input).map((scaled) => present(Number.NaN, scaled)), ...last];
   const value =
     input.kind === 'numeric' ? typedNumber(text, input, decimal) : levelIndexOf(text, input.levels);
-  return value === null ? null : [present(value, input), ...last];
+  return value === null ? null : numberInputs(value, input);
 }
 
 function typedNumber(

@@ -1,7 +1,14 @@
 // Encodes many number columns into a matrix together: a span of rows of all columns, then the next span, which is read
 // meanwhile. This needs little memory besides the matrix, and the part of the matrix that a span is written to stays in the
 // cache.
-import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
+import {
+  type Floats,
+  type InputPreparation,
+  inputCount,
+  type Scaled,
+  type ScaledInput,
+  scalesOf,
+} from '../../contract/model.ts';
 import type { ColumnTable } from '../table/table.ts';
 import type { ArrayOf, MatrixWriter } from './matrix.ts';
 import { limited, limitOf, signedLogarithm, takeLogarithms } from './scaling.ts';
@@ -32,16 +39,14 @@ export interface Span {
 /** Takes ownership of `values`: where the input uses a logarithm, they are overwritten with it. */
 export function numberColumns(
   values: Float64Array,
-  input: Scaled & { indicator?: boolean | undefined },
+  input: Exclude<ScaledInput, { kind: 'date' }>,
 ): NumberColumn[] {
   if (input.log) takeLogarithms(values);
-  const scaled = input.log ? { ...input, median: signedLogarithm(input.median) } : input;
-  return input.indicator
-    ? [
-        { values, scaled },
-        { values, scaled: null },
-      ]
-    : [{ values, scaled }];
+  const columns: NumberColumn[] = scalesOf(input).map((scaled) => ({
+    values,
+    scaled: input.log ? { ...scaled, median: signedLogarithm(input.median) } : scaled,
+  }));
+  return input.indicator ? [...columns, { values, scaled: null }] : columns;
 }
 
 /** Inputs that are written to the matrix together, from its column `offset` on. */

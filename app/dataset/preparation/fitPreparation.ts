@@ -13,6 +13,7 @@ import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
+import { fitEdges } from './binEdges.ts';
 import { fitScaling, rangeOf, standard } from './scaling.ts';
 
 /** `trainRows` are ascending. Inputs are in the order of `data.columns`. Only `trainRows` are read, except for class names: a
@@ -31,7 +32,9 @@ export async function fitPreparation(
     const { name, prepare } = numbers[k]!;
     const range = rangeOf(values);
     const input = { kind: 'numeric' as const, column: name, ...written.get(name) };
-    fitted.set(numbers[k]!, range === null ? null : { ...input, ...fitNumbers(values, prepare), ...range });
+    const edges = fitEdges(values, prepare);
+    const scaled = range === null ? null : { ...fitNumbers(values, prepare), ...range, ...edges };
+    fitted.set(numbers[k]!, scaled === null ? null : { ...input, ...scaled });
   });
   const inputs: InputPreparation[] = [];
   for (const column of features) {

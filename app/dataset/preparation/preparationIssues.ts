@@ -123,17 +123,30 @@ export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
     if (role !== 'feature') return [];
     if (input === undefined) return [withoutValues(data, name)];
     if (prepare === undefined) return [];
-    const { indicator, other, levels } = { ...defaultColumnPreparation, ...prepare };
+    const { indicator, other, levels, piecewiseLinear } = { ...defaultColumnPreparation, ...prepare };
     const path = `${pathOf(data, name)}.prepare`;
     if (input.kind !== 'oneHot') {
-      if (!indicator || input.indicator) return [];
-      const message = `The indicator of "${name}" would be 0 in all training rows, where no cell is missing, so it is left out.`;
+      const hasNoBins = piecewiseLinear && input.kind === 'numeric' && input.edges === undefined;
       return [
-        dataIssue('setting_without_effect', 'info', path, message, { setting: 'indicator', choice: name }),
+        ...(indicator && !input.indicator ? [withoutIndicator(name, path)] : []),
+        ...(hasNoBins ? [withoutBins(name, path)] : []),
       ];
     }
     if (!other || input.others !== undefined) return [];
     const message = `The training rows have only ${levels} ${levels === 1 ? 'category' : 'categories'} of "${name}", so there is no input for other categories.`;
     return [dataIssue('setting_without_effect', 'info', path, message, { setting: 'other', choice: name })];
+  });
+}
+
+function withoutIndicator(name: string, path: string): Issue {
+  const message = `The indicator of "${name}" would be 0 in all training rows, where no cell is missing, so it is left out.`;
+  return dataIssue('setting_without_effect', 'info', path, message, { setting: 'indicator', choice: name });
+}
+
+function withoutBins(name: string, path: string): Issue {
+  const message = `"${name}" has fewer than three different numbers in the training rows, so it has no bins.`;
+  return dataIssue('setting_without_effect', 'info', path, message, {
+    setting: 'piecewiseLinear',
+    choice: name,
   });
 }

@@ -2,7 +2,7 @@
 // the same functions apply it to any row.
 
 import { float32Max } from '../../contract/limits.ts';
-import type { Scaled } from '../../contract/model.ts';
+import { type Scaled, type ScaledInput, scalesOf } from '../../contract/model.ts';
 import {
   type ColumnPreparation,
   defaultColumnPreparation,
@@ -80,6 +80,12 @@ export function takeLogarithms(values: Float64Array): void {
 export function scaledValue(value: number, scaled: Scaled): number {
   const { mean, scale, log } = scaled;
   return limited(((log ? signedLogarithm(value) : value) - mean) / scale, limitOf(scaled));
+}
+
+/** All inputs of a number that is not missing. */
+export function numberInputs(value: number, input: Exclude<ScaledInput, { kind: 'date' }>): number[] {
+  const inputs = scalesOf(input).map((scaled) => scaledValue(value, scaled));
+  return input.indicator ? [...inputs, 0] : inputs;
 }
 
 /** The largest magnitude of a scaled input; without clipping, of what float32 holds: a value far outside the training rows'

@@ -1,17 +1,18 @@
 // What conformal margins make of predictions: an interval of each number, a set of classes of each row.
 
-import { type Calibration, type Coverage, coverageLevel } from '../../contract/run/calibration.ts';
+import { boundNames, classSetName } from '../../contract/predictedColumns.ts';
+import { type Calibration, type Coverage, coverageLevel, setShare } from '../../contract/run/calibration.ts';
 import type { PredictionColumn } from '../predictionColumns.ts';
 import type { ClassPredictions, Predictions } from '../predictions.ts';
 import { margins } from './calibration.ts';
 
-/** Classes whose probability is at least 1 - margin, the predicted one in any case; in the order of the classes. */
+/** Classes whose probability is at least 1 - margin but for rounding, the predicted one in any case; in the order of the classes. */
 export function classSet(
   { classes, probabilities, chosen }: ClassPredictions,
   row: number,
   margin: number,
 ): number[] {
-  const least = 1 - margin;
+  const least = setShare * (1 - margin);
   return classes.flatMap((_, k) =>
     probabilities[row * classes.length + k]! >= least || k === chosen[row] ? [k] : [],
   );
@@ -29,14 +30,15 @@ export function intervalColumns(
     const { classes, probabilities } = predictions;
     const known = (row: number) => Number.isFinite(probabilities[row * classes.length]!);
     const names = (row: number) => classSet(predictions, row, reach[0]!).map((k) => classes[k]!);
-    return [{ name: 'prediction_set', cell: (row) => (known(row) ? JSON.stringify(names(row)) : '') }];
+    return [{ name: classSetName, cell: (row) => (known(row) ? JSON.stringify(names(row)) : '') }];
   }
   const { names, values } = predictions;
   return names.flatMap((name, k) => {
     const of = (row: number) => values[row * names.length + k]!;
+    const [low, high] = boundNames(name);
     return [
-      { name: `${name}_low`, cell: (row: number) => written(of(row) - reach[k]!) },
-      { name: `${name}_high`, cell: (row: number) => written(of(row) + reach[k]!) },
+      { name: low, cell: (row: number) => written(of(row) - reach[k]!) },
+      { name: high, cell: (row: number) => written(of(row) + reach[k]!) },
     ];
   });
 }

@@ -1,7 +1,14 @@
 // The terms of a network without hidden layers as a person reads them: its inputs are scaled, and a category has one for each level; here
 // each term is in the column's own units, and each level is compared with the category's first one.
 
-import { type InputPreparation, inputCount, type Preparation, type Scaled } from '../../contract/model.ts';
+import {
+  type InputPreparation,
+  inputCount,
+  type Preparation,
+  type Scaled,
+  type ScaledInput,
+  scalesOf,
+} from '../../contract/model.ts';
 import type { Coefficients } from '../../contract/run/explanation.ts';
 
 export type Term = Omit<
@@ -18,7 +25,7 @@ export type Term = Omit<
   clip: number | null;
 };
 
-type Described = Pick<Term, 'part' | 'category'> & { log?: boolean; missing?: boolean };
+type Described = Pick<Term, 'part' | 'category' | 'bin'> & { log?: boolean; missing?: boolean };
 
 /** One term for each input but the first of each category. */
 export function linearTerms({ inputs }: Preparation): Term[] {
@@ -40,19 +47,21 @@ function term(input: InputPreparation, index: number, scaled: Scaled | null, of:
   };
 }
 
-function scaledTerms(input: Exclude<InputPreparation, { kind: 'oneHot' }>, offset: number): Term[] {
+function scaledTerms(input: ScaledInput, offset: number): Term[] {
   const plain = { part: null, category: null };
-  const terms =
-    input.kind === 'date'
-      ? input.parts.map((part, k) => term(input, offset + k, part, { ...plain, part: part.part }))
-      : [
-          term(input, offset, input, {
-            ...{ ...plain, part: input.kind === 'ordinal' ? ('order' as const) : null },
-            log: input.log === true,
-          }),
-        ];
+  const terms = scalesOf(input).map((scaled, k) =>
+    term(input, offset + k, scaled, { ...plain, ...describedAs(input, k), log: scaled.log === true }),
+  );
   if (!input.indicator) return terms;
   return [...terms, term(input, offset + terms.length, null, { ...plain, missing: true })];
+}
+
+/** @param k which of its scaled inputs */
+function describedAs(input: ScaledInput, k: number): Partial<Pick<Term, 'part' | 'bin'>> {
+  if (input.kind === 'date') return { part: input.parts[k]!.part };
+  if (input.kind === 'ordinal') return { part: 'order' };
+  const [from, to] = [input.edges?.[k - 1], input.edges?.[k]];
+  return from === undefined || to === undefined ? {} : { bin: [from, to] };
 }
 
 function levelTerms(input: Extract<InputPreparation, { kind: 'oneHot' }>, offset: number): Term[] {

@@ -8,6 +8,7 @@ const compilers = ['cc', 'gcc', 'clang'];
 
 export const cFormat: Format = {
   write: writeHeader,
+  needs: 'script',
   predict: readHeader,
   program: {
     name: 'a C compiler',

@@ -5,7 +5,7 @@ import type { FormatReader } from '../format.ts';
 import { errorFunctionText } from '../portable/errorFunctionText.ts';
 import { runOnRows } from '../portable/sandbox.ts';
 
-export const readHeader: FormatReader = ([header], values) => {
+export const readHeader: FormatReader = ([header], values, { script }) => {
   if (header === undefined) throw new Error('There is no header.');
   const text = new TextDecoder().decode(header.bytes);
   const prefix = /^#define (\w+)_INPUTS \d+$/m.exec(text)?.[1];
@@ -14,7 +14,7 @@ export const readHeader: FormatReader = ([header], values) => {
   const rows = values.map((row) =>
     row.map((value) => (typeof value === 'string' ? `${Buffer.from(value).toString('latin1')}\0` : value)),
   );
-  return runOnRows(`${translated(text)}\n${driver(name, prefix)}`, rows);
+  return runOnRows(script, `${translated(text)}\n${driver(name, prefix)}`, rows);
 };
 
 const driver = (name: string, prefix: string) => `
@@ -43,9 +43,15 @@ function translated(text: string): string {
 const withoutSelfTest = (text: string) =>
   text.replace(/^#ifdef CHAINRULE_SELF_TEST$[\s\S]*^#endif$(?=\s*#endif\s*$)/m, '');
 
-/** Comments, string literals, and the code between them. */
+/** Comments, string literals, and the code between them, which may be long: one expression for all three would run out of stack. */
 function partsOf(text: string): string[] {
-  return text.match(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"|(?:(?!\/\*)[^"])+/g) ?? [];
+  const parts: string[] = [];
+  let at = 0;
+  for (const found of text.matchAll(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"/g)) {
+    parts.push(text.slice(at, found.index), found[0]);
+    at = found.index + found[0].length;
+  }
+  return [...parts, text.slice(at)];
 }
 
 function latin1(literal: string): string {

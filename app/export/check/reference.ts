@@ -15,7 +15,7 @@ export interface ReferenceScaled {
 }
 
 export type ReferenceInput =
-  | ({ kind: 'numeric'; indicator?: boolean | undefined } & ReferenceScaled)
+  | ({ kind: 'numeric'; edges?: number[] | undefined; indicator?: boolean | undefined } & ReferenceScaled)
   | ({ kind: 'ordinal'; levels: string[]; indicator?: boolean | undefined } & ReferenceScaled)
   | { kind: 'oneHot'; levels: string[]; others?: readonly string[] | undefined }
   | { kind: 'date'; parts: ReferenceScaled[]; indicator?: boolean | undefined };
@@ -81,6 +81,7 @@ function inputsOfColumn(column: ReferenceInput, values: ReferenceValue[]): numbe
   const numbers = column.kind === 'ordinal' ? [rankOf(column.levels, values[0])] : values.map(numberOf);
   const scales = column.kind === 'date' ? column.parts : [column];
   const inputs = numbers.map((number, k) => scaled(number, scales[k]!));
+  if (column.kind === 'numeric') inputs.push(...binInputs(numbers[0]!, column));
   return column.indicator ? [...inputs, numbers.some(Number.isNaN) ? 1 : 0] : inputs;
 }
 
@@ -104,6 +105,18 @@ function scaled(number: number, { median, mean, scale, log, clip }: ReferenceSca
   const moved = log ? Math.sign(known) * Math.log1p(Math.abs(known)) : known;
   const limit = clip ?? largestFloat32;
   return Math.max(-limit, Math.min(limit, (moved - mean) / scale));
+}
+
+/** -1 below a bin, 1 above it, a straight line between. */
+function binInputs(
+  number: number,
+  { edges = [], median, log }: Extract<ReferenceInput, { kind: 'numeric' }>,
+): number[] {
+  return edges
+    .slice(1)
+    .map((to, k) =>
+      scaled(number, { median, log, clip: 1, mean: (edges[k]! + to) / 2, scale: (to - edges[k]!) / 2 }),
+    );
 }
 
 const epsilon = 1e-5;

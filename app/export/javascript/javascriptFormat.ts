@@ -5,6 +5,7 @@ import { writeModule } from './writeModule.ts';
 
 export const javascriptFormat: Format = {
   write: writeModule,
+  needs: 'script',
   predict: readModule,
   program: {
     name: 'node',
@@ -16,5 +17,5 @@ export const javascriptFormat: Format = {
       return [[['node', '--version']], [['node', '--eval', program]]];
     },
   },
-  goldenRows: ([file]) => goldenRowsOfModule(textOf(file)),
+  goldenRows: ([file], { script }) => goldenRowsOfModule(script, textOf(file)),
 };

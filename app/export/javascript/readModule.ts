@@ -1,19 +1,20 @@
-// The predictions of a written module, and its golden rows: its own text is run, in a sandbox that has the language and nothing else.
+// The predictions of a written module, and its golden rows: its own text is run as a script.
 import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
-import type { FormatReader, RawRows, WrittenFile } from '../format.ts';
+import type { FormatReader, RawRows, RunScript, WrittenFile } from '../format.ts';
 import { runOnRows, valueIn } from '../portable/sandbox.ts';
 import { exportLine } from './writeModule.ts';
 
-export const readModule: FormatReader = ([file], rows) => predictionsOfModule(textOf(file), rows);
+export const readModule: FormatReader = ([file], rows, { script }) =>
+  predictionsOfModule(script, textOf(file), rows);
 
 /** @param text without its exports */
-export function predictionsOfModule(text: string, rows: RawRows): number[][] {
-  return runOnRows(`${text}\nconst predictions = (rows) => rows.map(predictNumbers);`, rows);
+export function predictionsOfModule(run: RunScript, text: string, rows: RawRows): Promise<number[][]> {
+  return runOnRows(run, `${text}\nconst predictions = (rows) => rows.map(predictNumbers);`, rows);
 }
 
 /** @param text without its exports */
-export function goldenRowsOfModule(text: string): GoldenRows | null {
-  const golden = goldenRowsSchema.parse(valueIn(text, 'golden'));
+export async function goldenRowsOfModule(run: RunScript, text: string): Promise<GoldenRows | null> {
+  const golden = goldenRowsSchema.parse(await valueIn(run, text, 'golden'));
   return golden.values.length === 0 ? null : golden;
 }
 

@@ -18,10 +18,16 @@ export function refuseManyParameters(model: PortableModel, format: string, limit
   );
 }
 
-/** The widest of the inputs, the layers and the outputs. Throws AppError export_unsuited. */
-export function refuseWide(model: PortableModel, format: string, limit: number, why: string): void {
+/** The widest of the inputs, the layers, the outputs and what else the format puts side by side. Throws AppError export_unsuited. */
+export function refuseWide(
+  model: PortableModel,
+  format: string,
+  limit: number,
+  why: string,
+  beside = 0,
+): void {
   const widths = model.networks.flat().flatMap(({ inputs, outputs }) => [inputs, outputs]);
-  const found = Math.max(...widths, model.names.length, model.rawInputs.length);
+  const found = Math.max(...widths, model.names.length, model.rawInputs.length, beside);
   if (found <= limit) return;
   throw new AppError(
     'export_unsuited',

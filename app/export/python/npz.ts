@@ -24,18 +24,36 @@ export function encodeNpz(
   return zipSync(entries, stored);
 }
 
+export interface NpzContent {
+  arrays: (NpyArray & { name: string })[];
+  metadata: Record<string, string>;
+}
+
 /** Throws AppError model_damaged. */
+export function readNpz(bytes: Uint8Array, path: string): NpzContent {
+  const entries = zipEntries(bytes, path);
+  const metadata = metadataOf(entries.get(metadataEntry), path);
+  entries.delete(metadataEntry);
+  const arrays = [...entries].map(([entry, content]) => {
+    if (!entry.endsWith(ending)) throw damaged(path, `"${entry}" is not an array`);
+    const name = entry.slice(0, -ending.length);
+    return { name, ...decodeNpy(content, name, path) };
+  });
+  return { arrays, metadata };
+}
+
+/** Those of a model. Throws AppError model_damaged, also for the weights from which train.py begins. */
 export function tensorsOfNpz(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const entries = zipEntries(bytes, path);
-  const metadata = metadataOf(entries.get(metadataEntry), path);
-  entries.delete(metadataEntry);
-  const tensors = [...entries].map(([entry, content]): Tensor => {
-    if (!entry.endsWith(ending)) throw damaged(path, `"${entry}" is not an array`);
-    const name = entry.slice(0, -ending.length);
-    const { shape, data } = decodeNpy(content, name, path);
+  const { arrays, metadata } = readNpz(bytes, path);
+  if (metadata.run !== undefined)
+    throw damaged(
+      path,
+      'it is no trained model, but the weights from which train.py begins; run the train.py beside it and open the folder that it writes',
+    );
+  const tensors = arrays.map(({ name, shape, data }): Tensor => {
     if (data instanceof Uint32Array) throw damaged(path, `array "${name}" holds whole numbers`);
     return { name, shape, data };
   });

@@ -26,12 +26,9 @@ const pieces = [
   'runFolder',
 ] as const;
 
-/** Throws AppError export_unsuited where the rows of the training are not known, or it is no single network's. */
+/** Throws AppError export_unsuited where the rows of the training are not known. */
 export function writeTraining({ model, training }: PortableModel, stem: string): PythonFile[] {
-  if (training === undefined)
-    throw unsuited('rows', 'only a run with its table says which rows it was trained on');
-  if (model.members.length > 1)
-    throw unsuited('ensemble', 'it would train one network, and this is an ensemble');
+  if (training === undefined) throw unsuited();
   const name = `${stem}.start.npz`;
   return [
     { name, type: 'application/octet-stream', bytes: startFile(model, training) },
@@ -41,7 +38,8 @@ export function writeTraining({ model, training }: PortableModel, stem: string):
 
 function startFile(model: PortableModel['model'], training: PortableTraining): Uint8Array {
   const { metadata } = modelTensors(model);
-  const { table, record, rows, initialLayers, ending = {} } = training;
+  const { table, record, rows, folds, starts, ending = {} } = training;
+  const isEnsemble = folds.length > 0;
   const { dialect, reading } = table;
   const run = {
     table: { name: table.name, hash: table.hash },
@@ -49,16 +47,25 @@ function startFile(model: PortableModel['model'], training: PortableTraining): U
     dialect: { ...reading, ...dialect },
     ending,
     record,
+    // By the names that its arrays begin with.
+    networks: training.networks.map(({ seed, start, fold }) => ({
+      seed,
+      weights: isEnsemble ? `starts.${start}.` : '',
+      rows: fold === null ? 'rows.' : `folds.${fold}.`,
+    })),
   };
-  const arrays = Object.entries(rows).map(([part, data]) => ({
-    name: `rows.${part}`,
-    shape: [data.length],
-    data,
-  }));
-  return encodeNpz(layerTensors('layers', initialLayers), { ...metadata, run: JSON.stringify(run) }, arrays);
+  const arrays = [rowArrays('rows', rows), ...folds.map((fold, k) => rowArrays(`folds.${k}`, fold))].flat();
+  const tensors = starts.flatMap((layers, k) =>
+    layerTensors(isEnsemble ? `starts.${k}.layers` : 'layers', layers),
+  );
+  return encodeNpz(tensors, { ...metadata, run: JSON.stringify(run) }, arrays);
 }
 
-function unsuited(why: 'rows' | 'ensemble', reason: string): AppError {
-  const sentence = `This training cannot be written as a program: ${reason}.`;
-  return new AppError('export_unsuited', sentence, { format: 'PyTorch', why, found: '', limit: 0 });
+const rowArrays = (name: string, parts: Record<string, Uint32Array>) =>
+  Object.entries(parts).map(([part, data]) => ({ name: `${name}.${part}`, shape: [data.length], data }));
+
+function unsuited(): AppError {
+  const sentence =
+    'This training cannot be written as a program: only a run with its table says which rows it was trained on. Export the run itself, with its table where it was.';
+  return new AppError('export_unsuited', sentence, { format: 'PyTorch', why: 'rows', found: '', limit: 0 });
 }

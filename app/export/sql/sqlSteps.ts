@@ -24,9 +24,13 @@ export class SqlSteps {
     );
   }
 
-  addText(name: string, select: string): string {
-    this.texts.push(`${name} AS MATERIALIZED (\n  ${select}\n)`);
-    return name;
+  /** Returns the step's name, with a prefix: a table of the user's with a step's name would not be found. `columns` are the names of what
+   *  is selected, where the SELECT has none. */
+  addText(name: string, select: string, columns: readonly string[] = []): string {
+    const full = `chainrule_${name}`;
+    const list = columns.length === 0 ? '' : `(${columns.join(', ')})`;
+    this.texts.push(`${full}${list} AS MATERIALIZED (\n  ${select}\n)`);
+    return full;
   }
 
   text(): string {

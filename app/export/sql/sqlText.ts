@@ -18,9 +18,14 @@ export function number(value: number): string {
   return value < 0 ? `(${written})` : written;
 }
 
-/** Added up in pairs: an expression of a thousand terms in a row would be nested too deeply for SQLite. */
-export function sum(terms: readonly string[]): string {
-  if (terms.length <= 8) return terms.join(' + ');
+export const sum = (terms: readonly string[]) => joined(terms, '+');
+export const concatenation = (terms: readonly string[]) => joined(terms, '||');
+
+/** In pairs: an expression of a thousand terms in a row would be nested too deeply for SQLite. */
+function joined(terms: readonly string[], operator: string): string {
+  if (terms.length <= 8) return terms.join(` ${operator} `);
   const middle = Math.ceil(terms.length / 2);
-  return `(${sum(terms.slice(0, middle))}) + (${sum(terms.slice(middle))})`;
+  return [terms.slice(0, middle), terms.slice(middle)]
+    .map((half) => `(${joined(half, operator)})`)
+    .join(` ${operator} `);
 }

@@ -1,64 +1,96 @@
 // A model -> one SELECT over the user's table, for DuckDB and SQLite: all its columns, and the predictions beside them. Everything is computed in
 // double; each layer is a step of the query. There is no error function in SQL, so exact gelu is refused.
 import { AppError } from '../../contract/issues/errors.ts';
+import { boundNames, classNames, classSetName, valueNames } from '../../contract/predictedColumns.ts';
 import type { WrittenFile } from '../format.ts';
 import { freeNames } from '../freeNames.ts';
 import type { PortableModel, PortableOutput } from '../portable/portableModel.ts';
 import { refuseManyParameters, refuseWide } from '../portable/refusals.ts';
+import { type AddedColumn, headText, tablePlaceholder } from './sqlHead.ts';
+import { addClassSet, addLevel, addMargins, boundsOf } from './sqlIntervals.ts';
 import { addNetwork, sigmoidOf } from './sqlNetwork.ts';
 import { addInputs } from './sqlPreparation.ts';
 import { type Column, SqlSteps, withLargest } from './sqlSteps.ts';
-import { commented, number, quotedName, quotedText, sum } from './sqlText.ts';
+import { number, quotedName, quotedText, sum } from './sqlText.ts';
 
 /** A database plans each number of the query: with so many, DuckDB takes some seconds. */
 const mostParameters = 50_000;
-/** SQLite gives a result at most 2,000 columns. */
+/** SQLite gives a result at most 2,000 columns; the user's table may have some that the model does not read. */
 const mostWide = 1_900;
-export const tablePlaceholder = 'my_table';
 
 /** Throws AppError export_unsuited. */
 export function writeQuery(model: PortableModel, stem: string): WrittenFile[] {
   refuseGelu(model);
   refuseManyParameters(model, 'A query', mostParameters, 'since a database plans each of them');
-  refuseWide(model, 'A query', mostWide, 'since SQLite has no more columns');
+  const [rowName, ...names] = resultNames(model);
+  const columns = model.rawInputs.length + 1 + names.length;
+  refuseWide(model, 'A query', mostWide, 'since SQLite has no more columns', columns);
   refuseAlike(model);
-  const text = `${headText(model)}${queryText(model)};\n`;
+  const steps = new SqlSteps(rowName!);
+  const { from, added } = addSteps(steps, model, names);
+  const row: AddedColumn = { name: rowName!, kind: 'row number', expression: '' };
+  const text = `${headText(model, [row, ...added])}${steps.text()}
+SELECT
+  t.*,
+${added.map(({ name, expression }) => `  ${expression} AS ${quotedName(name)}`).join(',\n')}
+FROM ${from}
+ORDER BY t.${steps.row};
+`;
   return [{ name: `${stem}.sql`, type: 'application/sql', bytes: new TextEncoder().encode(text) }];
 }
 
-function queryText(model: PortableModel): string {
-  const own = model.rawInputs.map(({ name }) => name);
-  const [row, ...added] = freeNames(own, ['chainrule_row', ...addedNames(model)]);
-  const steps = new SqlSteps(row!);
+/** What is added to the table's columns: the number of the row, then what `predict` adds. */
+function resultNames({ rawInputs, output, names, model }: PortableModel): string[] {
+  const numbers = output.kind === 'numbers';
+  const intervals = numbers ? names.flatMap(boundNames) : [classSetName];
+  return freeNames(
+    rawInputs.map(({ name }) => name),
+    [
+      'chainrule_row',
+      ...(numbers ? valueNames(names) : classNames(names)),
+      ...(model.calibration === undefined ? [] : intervals),
+    ],
+  );
+}
+
+/** All steps, what the last SELECT reads, and the columns that it adds under `names`. */
+function addSteps(steps: SqlSteps, model: PortableModel, names: readonly string[]) {
+  const { output, networks } = model;
+  const { calibration } = model.model;
+  const level = calibration && addLevel(steps);
   const table = steps.addText(
     'numbered',
     `SELECT *, row_number() OVER () AS ${steps.row} FROM ${tablePlaceholder}`,
   );
   const inputs = addInputs(steps, model, table);
-  const answers = model.networks.map((layers, m) => {
+  const answers = networks.map((layers, m) => {
     const name = `network_${m + 1}`;
-    return addAnswer(steps, model.output, name, addNetwork(steps, layers, name, inputs));
+    return addAnswer(steps, output, name, addNetwork(steps, layers, name, inputs));
   });
   const answer = answers.length === 1 ? answers[0]! : addMean(steps, answers, model.names.length);
-  const columns = model.names.map((_, k) => `p${k}`);
-  const chosen = addLabel(steps, model.output, answer, columns);
-  const results = (model.output.kind === 'numbers' ? columns : ['label', ...columns]).map(
-    (column, k) => `  a.${column} AS ${quotedName(added[k]!)}`,
-  );
-  return `${steps.text()}
-SELECT
-  t.*,
-${results.join(',\n')}
-FROM ${table} AS t
-JOIN ${chosen} AS a ON a.${steps.row} = t.${steps.row}
-ORDER BY t.${steps.row}`;
+  const margins = calibration && addMargins(steps, calibration, level!);
+  const chosen = addLabel(steps, output, answer, margins);
+  const columns = output.kind === 'numbers' ? numberColumns(model, margins) : classColumns(model, margins);
+  const joined = `${table} AS t\nJOIN ${chosen} AS a ON a.${steps.row} = t.${steps.row}`;
+  return {
+    from: margins === undefined ? joined : `${joined}\nCROSS JOIN ${margins} AS m`,
+    added: columns.map((column, k): AddedColumn => ({ ...column, name: names[k]! })),
+  };
 }
 
-/** As `predict` names them. */
-function addedNames({ output, names }: PortableModel): string[] {
-  if (output.kind === 'numbers')
-    return names.map((name) => (names.length === 1 ? 'prediction' : `prediction_${name}`));
-  return ['prediction', ...names.map((name) => `probability_${name}`)];
+type ResultColumn = Omit<AddedColumn, 'name'>;
+
+function numberColumns({ names }: PortableModel, margins: string | undefined): ResultColumn[] {
+  const values = names.map((_, k): ResultColumn => ({ kind: 'prediction', expression: `a.p${k}` }));
+  if (margins === undefined) return values;
+  const bounds = names.flatMap((_, k) => boundsOf(k, 'a', 'm'));
+  return [...values, ...bounds.map((expression): ResultColumn => ({ kind: 'bound', expression }))];
+}
+
+function classColumns({ names }: PortableModel, margins: string | undefined): ResultColumn[] {
+  const shares = names.map((_, k): ResultColumn => ({ kind: 'probability', expression: `a.p${k}` }));
+  const set: ResultColumn = { kind: 'set of classes', expression: 'a.class_set' };
+  return [{ kind: 'class', expression: 'a.label' }, ...shares, ...(margins === undefined ? [] : [set])];
 }
 
 /** A step with `p0`, `p1`, ...: the targets' values, or the probabilities of the classes. */
@@ -116,15 +148,34 @@ function addMean(steps: SqlSteps, answers: readonly string[], outputs: number): 
   );
 }
 
-/** A step with the predicted class beside the probabilities; the first of equally probable ones. */
-function addLabel(steps: SqlSteps, output: PortableOutput, from: string, columns: readonly string[]): string {
+/** Of classes a step with the predicted one beside the probabilities, the first of equally probable ones, and with margins the set. */
+function addLabel(
+  steps: SqlSteps,
+  output: PortableOutput,
+  from: string,
+  margins: string | undefined,
+): string {
   if (output.kind === 'numbers') return from;
-  const kept = columns.map((name) => ({ name, expression: name }));
+  const names = output.classes.map((_, k) => `p${k}`);
+  const kept = names.map((name) => ({ name, expression: name }));
+  const labelled = addChosen(steps, output, from, kept);
+  if (margins === undefined) return labelled;
+  const columns = [...kept, { name: 'label', expression: 'label' }];
+  return addClassSet(steps, output.classes, columns, { from: labelled, margins });
+}
+
+function addChosen(
+  steps: SqlSteps,
+  output: Exclude<PortableOutput, { kind: 'numbers' }>,
+  from: string,
+  kept: readonly Column[],
+): string {
   const texts = output.classes.map(quotedText);
   if (output.kind === 'binary') {
     const label = `CASE WHEN p1 > ${number(output.threshold)} THEN ${texts[1]} ELSE ${texts[0]} END`;
     return steps.add('labelled', [...kept, { name: 'label', expression: label }], from);
   }
+  const columns = kept.map(({ name }) => name);
   const source = withLargest(steps, 'largest', from, columns);
   const cases = texts.map((text, k) => `WHEN p${k} = largest THEN ${text}`);
   return steps.add(
@@ -132,21 +183,6 @@ function addLabel(steps: SqlSteps, output: PortableOutput, from: string, columns
     [...kept, { name: 'label', expression: `CASE ${cases.join(' ')} END` }],
     source,
   );
-}
-
-function headText({ rawInputs, networks }: PortableModel): string {
-  const columns = rawInputs.map(
-    ({ name, kind }) => `--   ${commented(name)} (${kind === 'number' ? 'number' : 'text'})\n`,
-  );
-  const parts = rawInputs.filter(({ name, column }) => name !== column);
-  const dates = [
-    '-- Parts of a date are columns of their own. From a date d, in DuckDB: year(d), month(d), day(d), isodow(d), hour(d), and for\n',
-    '-- ".time" epoch(d) / 86400.0. In SQLite: CAST(strftime(\'%Y\', d) AS INTEGER) (%m, %d, %H), weekday\n',
-    "-- (strftime('%w', d) + 6) % 7 + 1, and julianday(d) - 2440587.5.\n",
-  ];
-  return `-- A model that Chainrule trained${networks.length > 1 ? `, the mean of ${networks.length} networks` : ''}, as one SELECT for DuckDB, and for SQLite with its math functions.
--- Put the name of your table in place of ${tablePlaceholder}. It has these columns (NULL: missing; texts as the model knows them):
-${columns.join('')}${parts.length === 0 ? '' : dates.join('')}`;
 }
 
 function refuseGelu({ networks }: PortableModel): void {

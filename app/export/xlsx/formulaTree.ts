@@ -1,10 +1,13 @@
-// The text of a formula -> a tree: numbers, cells and ranges of cells, the usual operators, and calls of functions.
+// The text of a formula -> a tree: numbers, texts, cells and ranges of cells, the usual operators, and calls of functions.
 
 export type Tree =
-  | { kind: 'number'; value: number }
+  | { kind: 'constant'; value: number | string }
   | { kind: 'cells'; sheet: string; from: CellPlace; to: CellPlace; single: boolean }
   | { kind: 'operator'; sign: string; left: Tree; right: Tree }
   | { kind: 'call'; name: string; inputs: Tree[] };
+
+/** A formula that is none of those that writers of models use. */
+export class FormulaError extends Error {}
 
 /** From 0. */
 export interface CellPlace {
@@ -13,10 +16,11 @@ export interface CellPlace {
 }
 
 const token =
-  /\s*(?:(?<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)|(?:(?:'(?<quoted>[^']+)'|(?<plain>\w+))!)?\$?(?<column>[A-Z]{1,3})\$?(?<row>\d+)(?![\w(])|(?<name>[A-Z]+)(?=\()|(?<sign>>=|<=|[-+*/()<>=,:]))/y;
+  /\s*(?:(?<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)|"(?<text>(?:[^"]|"")*)"|(?:(?:'(?<quoted>[^']+)'|(?<plain>\w+))!)?\$?(?<column>[A-Z]{1,3})\$?(?<row>\d+)(?![\w(])|(?<name>[A-Z]+)(?=\()|(?<sign>>=|<=|[-+*/&()<>=,:]))/y;
 
 interface Token {
   number?: string;
+  text?: string;
   quoted?: string;
   plain?: string;
   column?: string;
@@ -31,7 +35,7 @@ export function columnIndex(letters: string): number {
   return index - 1;
 }
 
-/** Throws on anything else. */
+/** Throws FormulaError on anything else. */
 export function formulaTree(formula: string): Tree {
   const reader = new Reader(formula);
   const tree = reader.operation(0);
@@ -39,11 +43,7 @@ export function formulaTree(formula: string): Tree {
   return tree;
 }
 
-const levels = [
-  ['>', '<', '>=', '<=', '='],
-  ['+', '-'],
-  ['*', '/'],
-];
+const levels = [['>', '<', '>=', '<=', '='], ['&'], ['+', '-'], ['*', '/']];
 
 class Reader {
   private readonly tokens: Token[] = [];
@@ -74,9 +74,10 @@ class Reader {
   private operand(): Tree {
     if (this.sign(['(']) !== null) return this.inBrackets();
     if (this.sign(['-']) !== null)
-      return { kind: 'operator', sign: '-', left: { kind: 'number', value: 0 }, right: this.operand() };
+      return { kind: 'operator', sign: '-', left: { kind: 'constant', value: 0 }, right: this.operand() };
     const next = this.tokens[this.at++];
-    if (next?.number !== undefined) return { kind: 'number', value: Number(next.number) };
+    if (next?.number !== undefined) return { kind: 'constant', value: Number(next.number) };
+    if (next?.text !== undefined) return { kind: 'constant', value: next.text.replaceAll('""', '"') };
     if (next?.name !== undefined) return this.call(next.name);
     if (next?.column !== undefined) return this.cells(next);
     throw this.unknown();
@@ -112,8 +113,8 @@ class Reader {
     return sign;
   }
 
-  private unknown(): Error {
-    return new Error(`The formula ${this.formula.slice(0, 80)} cannot be read.`);
+  private unknown(): FormulaError {
+    return new FormulaError(`The formula ${this.formula.slice(0, 80)} cannot be read.`);
   }
 }
 

@@ -1,14 +1,12 @@
 // The predictions of a written workbook, on a computer without a spreadsheet: its cells are read back, a row of raw values is put into the
 // first line of the first sheet, and the formulas beside it are computed.
-import { unzipSync } from 'fflate';
 import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
-import type { FormatReader, WrittenFile } from '../format.ts';
-import { columnIndex } from './formulaTree.ts';
+import type { FormatReader, StoredValues, WrittenFile } from '../format.ts';
+import { valueHeads } from './predictSheet.ts';
+import { sheetsOf } from './readSheets.ts';
 import { type SheetCell, Spreadsheet } from './spreadsheet.ts';
 import { goldenSheetName } from './writeWorkbook.ts';
 
-/** Unpacked. The largest that is written has some 20 MB. */
-const mostBytes = 2 ** 28;
 /** The line of the first sheet that values are put into. */
 const line = 1;
 
@@ -16,19 +14,25 @@ export const readWorkbook: FormatReader = ([file], rows) => {
   if (file === undefined) throw new Error('There is no workbook.');
   const sheets = sheetsOf(file.bytes);
   const [[first, cells]] = [...sheets] as [[string, SheetCell[][]]];
-  const outputs = formulaColumns(cells);
+  const outputs = valueColumns(cells);
   const spreadsheet = new Spreadsheet(sheets);
   return rows.map((row) => {
     for (const [column, value] of row.entries())
       spreadsheet.set(first, { row: line, column }, Number.isNaN(value) ? '' : value);
-    const values = outputs.map((column) => spreadsheet.at(first, { row: line, column }));
-    // Of classes, the predicted one stands before the probabilities.
-    return (typeof values[0] === 'string' ? values.slice(1) : values).map(Number);
+    return outputs.map((column) => Number(spreadsheet.at(first, { row: line, column })));
   });
 };
 
 const formulaColumns = (cells: SheetCell[][]) =>
   (cells[line] ?? []).flatMap((cell, column) => (cell?.formula === undefined ? [] : [column]));
+
+/** Those with predictions, not with the predicted class or an interval. */
+function valueColumns(cells: SheetCell[][]): number[] {
+  const heads = Object.values(valueHeads);
+  return formulaColumns(cells).filter((column) =>
+    heads.some((head) => String(cells[0]?.[column]?.value).startsWith(head)),
+  );
+}
 
 /** Null where the workbook has none. An empty cell is a missing category in a column that has texts, else a missing number. */
 export function goldenRowsOfWorkbook([file]: readonly WrittenFile[]): GoldenRows | null {
@@ -47,37 +51,21 @@ export function goldenRowsOfWorkbook([file]: readonly WrittenFile[]): GoldenRows
   });
 }
 
-/** By name, in the order of the workbook. */
-function sheetsOf(bytes: Uint8Array): Map<string, SheetCell[][]> {
-  let left = mostBytes;
-  const parts = unzipSync(bytes, {
-    filter: ({ originalSize }) => {
-      left -= originalSize;
-      if (left < 0) throw new Error('The workbook unpacks to more than a model needs.');
-      return true;
-    },
-  });
-  const text = (name: string) => new TextDecoder().decode(parts[name]);
-  const names = [...text('xl/workbook.xml').matchAll(/<sheet name="([^"]*)" sheetId="(\d+)"/g)];
-  return new Map(names.map(([, name, id]) => [plain(name!), cellsOf(text(`xl/worksheets/sheet${id}.xml`))]));
+/** The predictions of the first sheet as the program that saved the workbook stored them, and as its formulas give them; null where none are
+ *  stored, as in a workbook that was just exported. */
+export function storedPredictions([file]: readonly WrittenFile[]): StoredValues | null {
+  if (file === undefined) throw new Error('There is no workbook.');
+  const sheets = sheetsOf(file.bytes);
+  const [[first, cells]] = [...sheets] as [[string, SheetCell[][]]];
+  const outputs = valueColumns(cells);
+  const lines = [...cells.keys()].filter((row) =>
+    outputs.some((k) => cells[row]?.[k]?.formula !== undefined),
+  );
+  const stored = lines.map((row) => outputs.map((column) => cells[row]?.[column]?.value));
+  if (stored.flat().some((value) => typeof value !== 'number')) return null;
+  const spreadsheet = new Spreadsheet(sheets);
+  const computed = lines.map((row) =>
+    outputs.map((column) => Number(spreadsheet.at(first, { row, column }))),
+  );
+  return { computed, stored: stored as number[][] };
 }
-
-function cellsOf(xml: string): SheetCell[][] {
-  const lines: SheetCell[][] = [];
-  const cell =
-    /<c r="([A-Z]+)(\d+)"[^>]*?(?:\/>|>(?:<f>([^<]*)<\/f>|<v>([^<]*)<\/v>|<is><t[^>]*>([^<]*)<\/t><\/is>)<\/c>)/g;
-  for (const [, column, row, formula, number, text] of xml.matchAll(cell)) {
-    lines[Number(row) - 1] ??= [];
-    const at = lines[Number(row) - 1]!;
-    if (formula !== undefined) at[columnIndex(column!)] = { formula: plain(formula) };
-    else if (number !== undefined) at[columnIndex(column!)] = { value: Number(number) };
-    else at[columnIndex(column!)] = { value: plain(text ?? '') };
-  }
-  return lines;
-}
-
-const letters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-const plain = (text: string) =>
-  text
-    .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => letters[name]!)
-    .replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));

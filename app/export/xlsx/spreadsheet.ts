@@ -1,12 +1,13 @@
 // Cells with formulas, computed when they are asked for. It knows the functions that writers of models use, and no others.
 import { errorFunction } from '../portable/errorFunction.ts';
-import { type CellPlace, formulaTree, type Tree } from './formulaTree.ts';
+import { type CellPlace, FormulaError, formulaTree, type Tree } from './formulaTree.ts';
 
 type Single = number | string | boolean;
 /** A range is the list of its values, line by line; an empty cell is ''. */
 type Value = Single | Single[];
 
 export interface SheetCell {
+  /** Of a formula what was stored for it when the workbook was saved; it is not read. */
   value?: number | string;
   formula?: string;
 }
@@ -42,13 +43,13 @@ export class Spreadsheet {
 
   private linesOf(sheet: string): KeptCell[][] {
     const lines = this.sheets.get(sheet);
-    if (lines === undefined) throw new Error(`There is no sheet "${sheet}".`);
+    if (lines === undefined) throw new FormulaError(`There is no sheet "${sheet}".`);
     return lines;
   }
 
   private valueOf(tree: Tree, sheet: string): Value {
     switch (tree.kind) {
-      case 'number':
+      case 'constant':
         return tree.value;
       case 'cells':
         return this.cells(tree, tree.sheet || sheet);
@@ -76,7 +77,7 @@ export class Spreadsheet {
       return this.valueOf(single(this.valueOf(inputs[0]!, sheet)) ? inputs[1]! : inputs[2]!, sheet);
     if (name === 'ROW') return rowsOf(inputs[0]!);
     const known = functions[name];
-    if (known === undefined) throw new Error(`The function ${name} is not known here.`);
+    if (known === undefined) throw new FormulaError(`The function ${name} is not known here.`);
     return known(...inputs.map((input) => this.valueOf(input, sheet)));
   }
 }
@@ -113,6 +114,7 @@ const operators: Record<string, (a: Single, b: Single) => Single> = {
   '>=': (a, b) => a >= b,
   '<=': (a, b) => a <= b,
   '=': (a, b) => a === b,
+  '&': (a, b) => `${a}${b}`,
 };
 
 const ofNumber = (compute: (x: number) => number) => (value: Value) => compute(Number(single(value)));
@@ -126,7 +128,13 @@ const functions: Record<string, (...inputs: Value[]) => Value> = {
   SQRT: ofNumber(Math.sqrt),
   TANH: ofNumber(Math.tanh),
   NORMSDIST: ofNumber((x) => 0.5 + 0.5 * errorFunction(x / Math.SQRT2)),
+  // The other input says to which digit: always to whole numbers.
+  ROUNDUP: ofNumber((x) => Math.sign(x) * Math.ceil(Math.abs(x))),
   ISNUMBER: (value) => typeof single(value) === 'number',
+  MID: (text, from, count) => {
+    const start = Number(single(from)) - 1;
+    return String(single(text)).slice(start, start + Number(single(count)));
+  },
   LOWER: (value) => String(single(value)).toLowerCase(),
   EXACT: (left, right) => paired(left, right, (a, b) => String(a) === String(b)),
   NOT: (value) => !single(value),

@@ -18,6 +18,7 @@ export async function withBackend<T>(use: (client: Client) => Promise<T>, home?:
     { loadEngine },
     { homeFolder },
     { forkUnpacker },
+    { forkScript },
     { runProgram },
   ] = await Promise.all([
     import('@orpc/server'),
@@ -25,12 +26,14 @@ export async function withBackend<T>(use: (client: Client) => Promise<T>, home?:
     import('../../engine/load.ts'),
     import('../../storage/home.ts'),
     import('../forkedUnpacker.ts'),
+    import('../scripts/forkedScript.ts'),
     import('../runProgram.ts'),
   ]);
   const backend = await createBackend({
     home: home ?? homeFolder(),
     engine: loadEngine(),
     startUnpacker: forkUnpacker,
+    startScript: forkScript,
     runProgram,
     allowPaths: true,
     restore: false,

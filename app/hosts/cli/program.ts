@@ -139,6 +139,12 @@ const verbs: readonly Verb[] = [
     complete: async (command) => (await import('./verbs/runs/runVerbs.ts')).completeHome(command),
   },
   {
+    ...{ name: 'lesson', takes: {}, usage: '<what> [options]' },
+    description: 'check or print the file of a lesson, or list the lessons that come with Chainrule',
+    complete: async (command, exit) =>
+      (await import('./verbs/lesson/lessonVerbs.ts')).completeLesson(command, exit),
+  },
+  {
     ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },
     description: 'measure how fast Chainrule is on this machine',
     complete: async (command) => (await import('./verbs/benchVerbs.ts')).completeBench(command),

@@ -8,20 +8,20 @@ import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
 import { runProgram } from '../runProgram.ts';
+import { AskedDisposables } from './disposables.ts';
 import { servePorts } from './portBackend.ts';
 import { noticeTraining } from './trainingNotice.ts';
-import { AskedUnpackers } from './unpackers.ts';
 import type { BackendSettings, FromBackend, ToBackend } from './utilityBackend.ts';
 
 const { parentPort } = process as unknown as { parentPort: ParentPort };
 const settings: BackendSettings = JSON.parse(process.argv.at(-1) ?? '{}');
 const tell = (message: FromBackend) => parentPort.postMessage(message);
-const unpackers = new AskedUnpackers(tell);
+const disposables = new AskedDisposables(tell);
 
 async function start() {
-  const startUnpacker = unpackers.start;
+  const { startUnpacker, startScript } = disposables;
   const onHandedOver = (to: HolderFacts) => tell({ type: 'held', holder: { ...to, refusal: '' } });
-  const host = { kind: 'desktop', startUnpacker, runProgram, onHandedOver } as const;
+  const host = { kind: 'desktop', startUnpacker, startScript, runProgram, onHandedOver } as const;
   return createBackend({ ...settings, ...host, engine: loadEngine(), allowPaths: true });
 }
 
@@ -34,7 +34,7 @@ parentPort.on('message', ({ data, ports }) => {
   const message: ToBackend = data;
   if (message.type === 'dispose') void end();
   else if (message.type === 'page') for (const port of ports) void serving.then((serve) => serve(port));
-  else unpackers.take(message);
+  else disposables.take(message);
 });
 
 async function end() {

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
-import { fileEndings, hasFileEnding } from '../../contract/table/fileEndings.ts';
+import { fileEndings, hasFileEnding, lessonEnding } from '../../contract/table/fileEndings.ts';
 import { watchHolder } from '../../storage/holding/watchHolder.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';
@@ -38,6 +38,8 @@ export interface DesktopPaths {
   backend: string;
   /** Script of the processes that unpack files. */
   unpacker: string;
+  /** Script of the processes that run foreign scripts. */
+  scriptRunner: string;
   /** Folder of runs and settings. */
   home: string;
   /** Says whether updates are switched on; in the window's own folder. */
@@ -194,7 +196,10 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        { name: 'CSV, Excel, Parquet, JSON, safetensors, Chainrule', extensions: [...fileEndings] },
+        {
+          name: 'CSV, Excel, Parquet, JSON, safetensors, Chainrule',
+          extensions: [...fileEndings, lessonEnding],
+        },
         { name: '*', extensions: ['*'] },
       ],
     };

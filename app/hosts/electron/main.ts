@@ -33,6 +33,7 @@ const desktop = new Desktop(
     preload: beside('./preload.cjs'),
     backend: beside('./backend.js'),
     unpacker: beside('../unpacker.js'),
+    scriptRunner: beside('../scripts/scriptRunner.js'),
     home,
     updateSwitch: join(home, 'window', 'updates'),
   },

@@ -1,10 +1,15 @@
 // The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page. The processes that it
-// asks for, to unpack files, end with it.
+// asks for, to unpack files and to run foreign scripts, end with it.
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
 import type { HomeHolder } from '../../contract/holder.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
+import {
+  DisposableProcesses,
+  type DisposableScripts,
+  type FromDisposables,
+  type ToDisposables,
+} from './disposables.ts';
 import type { AtStake } from './trainingNotice.ts';
-import { type FromUnpackers, type ToUnpackers, UnpackerProcesses } from './unpackers.ts';
 
 /** The name in process lists. */
 export const serviceName = 'Chainrule backend';
@@ -13,7 +18,7 @@ export const serviceName = 'Chainrule backend';
 export interface BackendSettings extends StartOptions {
   home: string;
 }
-export type ToBackend = { type: 'page' } | { type: 'dispose' } | FromUnpackers;
+export type ToBackend = { type: 'page' } | { type: 'dispose' } | FromDisposables;
 export type FromBackend =
   | { type: 'ready' }
   | { type: 'unable'; sentence: string }
@@ -21,7 +26,7 @@ export type FromBackend =
   | { type: 'held'; holder: HomeHolder }
   /** What quitting would cost, after each change. */
   | { type: 'atStake'; atStake: AtStake | null }
-  | ToUnpackers;
+  | ToDisposables;
 
 /** Milliseconds that the process may take to end; then it is killed. */
 const patience = 6_000;
@@ -33,7 +38,7 @@ export class UtilityBackend implements BackendProcess {
 
   constructor(
     fork: typeof utilityProcess.fork,
-    scripts: { backend: string; unpacker: string },
+    scripts: { backend: string } & DisposableScripts,
     home: string,
     options: StartOptions,
     events: BackendEvents,
@@ -41,12 +46,12 @@ export class UtilityBackend implements BackendProcess {
     const settings: BackendSettings = { home, ...options };
     const child = fork(scripts.backend, [JSON.stringify(settings)], { serviceName, stdio: 'inherit' });
     this.#process = child;
-    const unpackers = new UnpackerProcesses(fork, scripts.unpacker, (message: ToBackend) =>
+    const disposables = new DisposableProcesses(fork, scripts, (message: ToBackend) =>
       child.postMessage(message),
     );
     this.#gone = new Promise((resolve) =>
       child.once('exit', (code) => {
-        unpackers.endAll();
+        disposables.endAll();
         resolve();
         events.exited(`exit code ${code}`);
       }),
@@ -58,7 +63,7 @@ export class UtilityBackend implements BackendProcess {
       else if (message.type === 'held') events.held(message.holder);
       else if (message.type === 'unable') events.unable(message.sentence);
       else if (message.type === 'atStake') this.#atStake = message.atStake;
-      else unpackers.take(message);
+      else disposables.take(message);
     });
   }
 

@@ -6,6 +6,7 @@ import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
 import { forkUnpacker } from '../forkedUnpacker.ts';
 import { runProgram } from '../runProgram.ts';
+import { forkScript } from '../scripts/forkedScript.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
 import { endWithParent, parentProcess, serveParent } from './childBackend.ts';
 
@@ -17,6 +18,7 @@ async function start() {
     ...settings,
     engine: loadEngine(),
     startUnpacker: forkUnpacker,
+    startScript: forkScript,
     runProgram,
     allowPaths: false,
     kind: 'browser',

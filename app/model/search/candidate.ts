@@ -5,7 +5,14 @@ import { againstOutliers, type ColumnPreparation } from '../../contract/spec/col
 import { type Activation, type Normalization, newLayer } from '../../contract/spec/layers.ts';
 import { newOptimizer } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { type FixedCandidate, fixedCandidates, mostWeightDecay, type SearchScaling, space } from './space.ts';
+import {
+  type FixedCandidate,
+  fixedCandidates,
+  mostColumnsInBins,
+  mostWeightDecay,
+  type SearchScaling,
+  space,
+} from './space.ts';
 
 export interface NewCandidate {
   kind: 'proposal' | 'linear' | 'drawn';
@@ -96,10 +103,11 @@ function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings
   return fitting(data, { ...settings, ...(settings.batchSize === 'full' ? byLbfgs : {}) });
 }
 
-/** Without number columns there is nothing to scale. */
+/** Without number columns there is nothing to scale, and too many are not put in bins. */
 function fitting({ columns }: RunSpec['data'], settings: CandidateSettings): CandidateSettings {
-  const hasNumbers = columns.some(({ role, type }) => role === 'feature' && type === 'number');
-  return hasNumbers ? settings : { ...settings, scaling: 'proposed' };
+  const numbers = columns.filter(({ role, type }) => role === 'feature' && type === 'number').length;
+  const most = settings.scaling === 'piecewiseLinear' ? mostColumnsInBins : Number.POSITIVE_INFINITY;
+  return numbers > 0 && numbers <= most ? settings : { ...settings, scaling: 'proposed' };
 }
 
 /** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
@@ -115,7 +123,7 @@ export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSp
   return {
     ...base,
     data: withScaling(base.data, settings.scaling as SearchScaling),
-    model: { ...base.model, layers },
+    model: { layers, output: base.model.output },
     training: { ...base.training, optimizer, batchSize },
   };
 }
@@ -124,6 +132,7 @@ export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSp
 const preparations: Record<Exclude<SearchScaling, 'proposed'>, ColumnPreparation> = {
   robust: againstOutliers,
   log: { log: true },
+  piecewiseLinear: { piecewiseLinear: true },
 };
 
 function withScaling(data: RunSpec['data'], scaling: SearchScaling): RunSpec['data'] {

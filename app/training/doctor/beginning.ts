@@ -31,8 +31,11 @@ export function unscaledInputs({ unscaled }: Examined): Diagnosis[] {
 /** Layers whose units stay identical; dropout alone would give them different gradients. Only the first such layer is reported,
  *  since it affects all later ones. */
 export function unitsAlike({ spec }: Examined): Diagnosis[] {
-  const place = spec.model.layers.findIndex((layer) => beginsAlike(layer) && layer.dropout === 0);
-  const layer = spec.model.layers[place];
+  const { layers, initialWeights } = spec.model;
+  const place = layers.findIndex(
+    (layer, k) => beginsAlike(layer, initialWeights?.[k]) && layer.dropout === 0,
+  );
+  const layer = layers[place];
   if (layer === undefined) return [];
   const message = `All ${layer.units} units of hidden layer ${place + 1} start with the same weights, so they get the same gradients and stay identical. They learn no more than one unit.`;
   const values = { layer: place + 1, units: layer.units };

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { InputPreparation } from '../../contract/model.ts';
 import { type Dependence, explanationLimits } from '../../contract/run/explanation.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
-import { rangeOf, scaledValue } from '../../dataset/preparation/scaling.ts';
+import { numberInputs, rangeOf } from '../../dataset/preparation/scaling.ts';
 import { datePartsOf, numbersOfLevels } from '../../dataset/table/levelNumbers.ts';
 import { dependenceOf } from '../../evaluation/explanation/dependence.ts';
 import { thinned } from '../table/ground.ts';
@@ -85,8 +85,7 @@ async function gridOf(
   if (input.kind === 'numeric') {
     const values = await table.numbers(input.column);
     const own = Float64Array.from(rows, (row) => values[row]!);
-    const last = input.indicator ? [0] : [];
-    const grid = numberGrid('number', own, (value) => [scaledValue(value, input), ...last]);
+    const grid = numberGrid('number', own, (value) => numberInputs(value, input));
     return { ...grid, placeOf: (row) => present(values[row]!) };
   }
   const { codes, levels } = await table.categories(input.column);

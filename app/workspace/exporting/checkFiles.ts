@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { agreementLimit, type ExportCheck } from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
-import { memoryQuery } from '../../dataset/resources/memoryQuery.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
 import type { Format, FormatProgram, RawRows, WrittenFile } from '../../export/format.ts';
 import { type Agreement, agreement } from '../../export/portable/agreement.ts';
 import type { ProgramOutcome, RunProgram } from './programPort.ts';
+import { type HostRunners, readerOf } from './runners.ts';
 
 interface Checking {
   /** As errors name it. */
@@ -20,13 +20,19 @@ interface Checking {
   signal?: AbortSignal | undefined;
 }
 
-/** Null where neither a reader nor a program is at hand. Throws AppError export_differs. */
+/** What a host has to check a file with. */
+export interface Checkers {
+  program?: RunProgram | undefined;
+  runners: HostRunners;
+}
+
+/** Null where neither a reader nor a program is at hand. Throws AppError export_differs, and script_stopped. */
 export async function checkFiles(
-  run: RunProgram | undefined,
+  { program: run, runners }: Checkers,
   checking: Checking,
 ): Promise<ExportCheck | null> {
   const { format, files, golden } = checking;
-  const own = await readBack(format, files, golden);
+  const own = await readBack(format, files, golden, runners);
   if (own !== undefined) refuseDifferent(checking, own.largest, own);
   const rows = golden.predictions.length;
   const { program } = format;
@@ -37,17 +43,18 @@ export async function checkFiles(
   }
   if (own === undefined) return null;
   // A query is computed by a database, the app's own.
-  const reader = format.predictByQuery === undefined ? null : 'DuckDB';
+  const reader = format.needs === 'query' ? 'DuckDB' : null;
   return { rows, largest: own.largest, program: reader, lacking: program?.name ?? null };
 }
 
-/** By the app's own reader of the format; undefined where it has none. Throws what reading throws. */
+/** By the app's own reader of the format; undefined where it has none on this host. Throws what reading throws. */
 export async function readBack(
   format: Format,
   files: readonly WrittenFile[],
   golden: GoldenRows,
+  runners: HostRunners,
 ): Promise<Agreement | undefined> {
-  const predict = format.predict ?? format.predictByQuery?.(memoryQuery);
+  const predict = readerOf(format, runners);
   return predict && agreement(golden.predictions, await predict(files, rowsOf(golden)));
 }
 

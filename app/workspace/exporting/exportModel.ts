@@ -14,6 +14,7 @@ import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { checkFiles } from './checkFiles.ts';
 import { portableTraining } from './portableTraining.ts';
+import { runnersOf } from './runners.ts';
 
 interface Exported {
   files: File[];
@@ -34,7 +35,8 @@ export async function exportModel(
   signal?.throwIfAborted();
   const { goldenRows: golden } = model;
   const checking = { name: format, format: formats[format], files, signal };
-  const check = golden ? await checkFiles(session.options.runProgram, { ...checking, golden }) : null;
+  const checkers = { program: session.options.runProgram, runners: runnersOf(session.options) };
+  const check = golden ? await checkFiles(checkers, { ...checking, golden }) : null;
   return {
     files: each || files.length === 1 ? files.map(fileOf) : [await zipped(files, `${stem}-${format}`)],
     check,

@@ -4,11 +4,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights, Model } from '../../contract/model.ts';
+import { memberPlaces } from '../../contract/spec/ensemble.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
+import { splitOfMember } from '../../dataset/split/ensembleFolds.ts';
 import type { PortableTraining } from '../../export/portable/portableTraining.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
+import { memberSpec } from '../ensemble/memberRows.ts';
 import { initialWeights } from '../insight/weightsOf.ts';
 import { inPrecision } from '../models/trainFrom.ts';
 import { settingsByFolds } from '../runs/epochsByFolds.ts';
@@ -52,9 +55,20 @@ async function folderOf(session: WorkspaceSession, ref: ModelRef): Promise<RunFo
 /** Throws AppError export_unsuited for what the program would not repeat. */
 function refuseOther({ parent, changes, dataset }: RunRecord): void {
   if (parent?.from === 'checkpoint')
-    throw unsuited('branch', 'the run goes on from a checkpoint of another one');
-  if (changes.length > 0) throw unsuited('changes', 'settings were changed while it trained');
-  if (dataset.files.length > 0) throw unsuited('files', 'its table is joined from several files');
+    throw unsuited(
+      'branch',
+      "the run goes on from a checkpoint of another one. Export that run, or train this one's settings from the beginning",
+    );
+  if (changes.length > 0)
+    throw unsuited(
+      'changes',
+      'settings were changed while it trained. Train again with the settings that it ended with, and export that run',
+    );
+  if (dataset.files.length > 0)
+    throw unsuited(
+      'files',
+      'its table is joined from several files. Join them into one file, train on that, and export that run',
+    );
 }
 
 function unsuited(why: string, reason: string): AppError {
@@ -67,13 +81,19 @@ async function tableOf(session: WorkspaceSession, { dataset }: RunRecord): Promi
   const open = await readTable(session, await filesOf(dataset, session.options.home), dataset.reading).catch(
     (error: unknown) => {
       throw error instanceof AppError
-        ? unsuited('rows', `its table ${dataset.fileName} cannot be read`)
+        ? unsuited(
+            'rows',
+            `its table ${dataset.fileName} cannot be read. Put it where it was, or open it on the page`,
+          )
         : error;
     },
   );
   if (open.table.hash === dataset.hash) return open;
   open.table.close();
-  throw unsuited('rows', `its table ${dataset.fileName} has changed since`);
+  throw unsuited(
+    'rows',
+    `its table ${dataset.fileName} has changed since. Open the table that it was trained on, or train again on the changed one`,
+  );
 }
 
 async function trainingOn(
@@ -86,13 +106,13 @@ async function trainingOn(
   if (table.container !== 'text' && table.container !== 'gzip')
     throw unsuited(
       'container',
-      `its table ${table.fileName} is no text file; save it as CSV and train on that`,
+      `its table ${table.fileName} is no text file. Save it as CSV, train on that, and export that run`,
     );
   const ground = await groundOn(open, record.spec);
   const { train, validation, test } = ground.split;
   return {
     rows: { train, validation, test },
-    initialLayers: await beginning(session, run),
+    ...(await networksOf(session, ground, run)),
     ending: await endingByFolds(session, ground, model),
     table: {
       name: table.fileName,
@@ -105,13 +125,41 @@ async function trainingOn(
   };
 }
 
+/** One network, or those of an ensemble, with the weights that they begin from. */
+async function networksOf(
+  session: WorkspaceSession,
+  { split, preparation }: Ground,
+  run: { folder: RunFolder; record: RunRecord; model: Model },
+): Promise<Pick<PortableTraining, 'starts' | 'folds' | 'networks'>> {
+  const { spec } = run.record;
+  const { ensemble } = spec.training;
+  if (ensemble === undefined) {
+    const networks = [{ seed: spec.seed, start: 0, fold: null }];
+    return { starts: [await beginning(session, run)], folds: [], networks };
+  }
+  const seeds = Array.from({ length: ensemble.seeds }, (_, seed) => memberSpec(spec, { seed, fold: 0 }));
+  return {
+    starts: seeds.map((own) => initialWeights(session, engineSettings(own, preparation))),
+    folds: (split.folds ?? []).map((_, fold) => {
+      const { train, validation } = splitOfMember(split, fold);
+      return { train, validation };
+    }),
+    networks: memberPlaces(ensemble).map(({ seed, fold }) => ({
+      seed: seeds[seed]!.seed,
+      start: seed,
+      fold,
+    })),
+  };
+}
+
 /** Undefined where the spec itself says how many epochs there are. */
 async function endingByFolds(
   { options: { engine } }: WorkspaceSession,
   ground: Ground,
   { preparation }: Model,
 ): Promise<PortableTraining['ending']> {
-  if (ground.spec.training.epochFolds === undefined) return undefined;
+  const { epochFolds, ensemble } = ground.spec.training;
+  if (epochFolds === undefined || ensemble !== undefined) return undefined;
   const settings = engineSettings(ground.spec, preparation);
   const found = await settingsByFolds(engine, { ...ground, preparation, settings }, engine.info().threads);
   const { epochs, patience, stopping } = found;

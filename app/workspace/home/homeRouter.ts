@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import { sizesOf } from '../../storage/homeSizes.ts';
+import { runnersOf } from '../exporting/runners.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { isThere, verify, verifyHome } from './verify.ts';
@@ -14,7 +15,7 @@ export function homeRouter(os: Implementer['home'], { options }: WorkspaceSessio
         throw new AppError('not_allowed_here', 'A page in a browser verifies its home folder only.', {
           reason: 'path',
         });
-      if (input.place !== undefined) return verify(input.place);
+      if (input.place !== undefined) return verify(input.place, runnersOf(options));
       // Before anything was kept there is no home folder.
       return (await isThere(options.home)) ? verifyHome(resolve(options.home)) : [];
     }),

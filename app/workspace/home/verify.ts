@@ -8,6 +8,7 @@ import { isMissing } from '../../storage/damaged.ts';
 import { refsOf, runRecordSchema, type Source } from '../../storage/runRecord.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 import { savedWorkspaceSchema } from '../../storage/workspaceFile.ts';
+import type { HostRunners } from '../exporting/runners.ts';
 import { isPack } from '../packs/packFile.ts';
 import { checkExport, checkExports, readExportIndex } from './verifyExport.ts';
 import { verifyPack } from './verifyPack.ts';
@@ -21,17 +22,18 @@ export async function isThere(place: string): Promise<boolean> {
 }
 
 /** Throws AppError file_not_found. */
-export async function verify(place: string): Promise<Checked[]> {
+export async function verify(place: string, runners: HostRunners): Promise<Checked[]> {
   const path = resolve(place);
   const status = await stat(path).catch(() => null);
   if (status === null)
     throw new AppError('file_not_found', `There is no file or folder ${place}.`, { file: place });
-  if (!status.isDirectory()) return (await isPack(path)) ? verifyPack(path) : [await checkExport(path)];
+  if (!status.isDirectory())
+    return (await isPack(path)) ? verifyPack(path) : [await checkExport(path, runners)];
   const names = await readdir(path);
   const isRun = names.some((name) => ['run.json', 'best.safetensors', 'history.jsonl'].includes(name));
   if (isRun) return [await checkRun(path)];
   const index = await readExportIndex(path);
-  return index === null ? verifyHome(path) : checkExports(path, index);
+  return index === null ? verifyHome(path) : checkExports(path, index, runners);
 }
 
 /** @param home absolute */

@@ -2,18 +2,26 @@
 // are compared with those it carries; so is each format of a folder that `export --all` wrote. It only reads.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import { agreementLimit, type ExportFormat, exportFormatSchema } from '../../contract/exportFormats.ts';
+import {
+  agreementLimit,
+  type ExportFormat,
+  type ExportIndex,
+  exportIndexSchema,
+} from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { namesOfTables } from '../../export/csv/readTables.ts';
-import type { WrittenFile } from '../../export/format.ts';
+import type { Format, WrittenFile } from '../../export/format.ts';
 import { formats } from '../../export/formats.ts';
 import { keptFormat } from '../../export/keptFormat.ts';
-import type { Agreement } from '../../export/portable/agreement.ts';
+import { type Agreement, agreement } from '../../export/portable/agreement.ts';
+import { type Start, startOf } from '../../export/python/startFile.ts';
 import { decodeModel } from '../../export/safetensors.ts';
+import { damaged } from '../../export/tensors.ts';
+import { FormulaError } from '../../export/xlsx/formulaTree.ts';
 import { readBack } from '../exporting/checkFiles.ts';
+import { type HostRunners, runnersFor } from '../exporting/runners.ts';
 import { problem, problemOfError } from './verifyRun.ts';
 
 /** Formats that are read as models, too, with the rules and the checksum of the model file. */
@@ -27,40 +35,73 @@ const models: readonly (ExportFormat | null)[] = [
 ];
 
 /** A file: a model file, or an export. Of CSV tables it is the JSON file beside them. */
-export async function checkExport(path: string): Promise<Checked> {
+export async function checkExport(path: string, runners: HostRunners): Promise<Checked> {
   return checking(path, async () => {
     const file = await fileAt(path);
     const format = keptFormat(file.name, file.bytes);
+    const start = format === 'numpy' ? startOf(file.bytes, path) : null;
+    if (start !== null) return { start };
     const isModel = models.includes(format);
     if (isModel) decodeModel(file.bytes, path);
-    if (format === null) return null;
+    if (format === null) return {};
     const files = format === 'csv' ? [file, ...(await tablesBeside(path, file.bytes))] : [file];
-    const golden = formats[format].goldenRows?.(files) ?? null;
-    if (golden !== null) return (await readBack(formats[format], files, golden)) ?? null;
+    const golden = await goldenRowsIn(formats[format], files, runners);
+    if (golden !== null) return found(formats[format], files, golden, runners);
     // The golden rows may be what was cut off.
-    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] });
-    return null;
+    if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] }, runners);
+    return {};
   });
 }
 
-const indexSchema = z.array(
-  z.object({ format: exportFormatSchema, files: z.array(z.object({ name: z.string() })) }),
-);
-type Indexed = z.infer<typeof indexSchema>[number];
+/** What reading a file's predictions back has found. */
+interface Found {
+  golden?: Agreement | undefined;
+  stored?: Agreement | undefined;
+  start?: Start;
+}
+
+async function found(
+  format: Format,
+  files: readonly WrittenFile[],
+  golden: GoldenRows,
+  runners: HostRunners,
+): Promise<Found> {
+  const stored = format.stored?.(files) ?? null;
+  return {
+    golden: await readBack(format, files, golden, runners),
+    ...(stored && { stored: agreement(stored.computed, stored.stored) }),
+  };
+}
+
+/** Null where the file carries none, or where this host cannot read it. */
+async function goldenRowsIn(
+  format: Format,
+  files: readonly WrittenFile[],
+  runners: HostRunners,
+): Promise<GoldenRows | null> {
+  const found = runnersFor(format, runners);
+  return found === undefined ? null : ((await format.goldenRows?.(files, found)) ?? null);
+}
+
+type Indexed = Pick<ExportIndex[number], 'format' | 'files'>;
 
 /** The folder's index where `export --all` wrote it; else null. */
 export async function readExportIndex(folder: string): Promise<Indexed[] | null> {
   const text = await readFile(join(folder, 'index.json'), 'utf8').catch(() => '');
   try {
-    return indexSchema.parse(JSON.parse(text)).filter(({ files }) => files.length > 0);
+    return exportIndexSchema.parse(JSON.parse(text)).filter(({ files }) => files.length > 0);
   } catch {
     return null;
   }
 }
 
 /** One answer for each format. A format that carries no golden rows is checked by those of the model file beside it. */
-export async function checkExports(folder: string, index: readonly Indexed[]): Promise<Checked[]> {
-  const beside = await goldenOfModel(folder, index);
+export async function checkExports(
+  folder: string,
+  index: readonly Indexed[],
+  runners: HostRunners,
+): Promise<Checked[]> {
+  const beside = await goldenOfModel(folder, index, runners);
   const checked: Checked[] = [];
   for (const { format, files } of index) {
     const place = join(folder, format);
@@ -71,54 +112,84 @@ export async function checkExports(folder: string, index: readonly Indexed[]): P
           place,
           files.map(({ name }) => name),
         );
-        if (format === 'pytorch') return null;
-        const golden = formats[format].goldenRows?.(read) ?? beside;
-        return golden && ((await readBack(formats[format], read, golden)) ?? null);
+        if (format === 'pytorch') return { start: startIn(read) };
+        const golden = (await goldenRowsIn(formats[format], read, runners)) ?? beside;
+        return golden === null ? {} : found(formats[format], read, golden, runners);
       }),
     );
   }
   return checked;
 }
 
-async function goldenOfModel(folder: string, index: readonly Indexed[]): Promise<GoldenRows | null> {
+async function goldenOfModel(
+  folder: string,
+  index: readonly Indexed[],
+  runners: HostRunners,
+): Promise<GoldenRows | null> {
   const [file] = index.find(({ format }) => format === 'safetensors')?.files ?? [];
   try {
     const files = await filesIn(join(folder, 'safetensors'), file ? [file.name] : []);
-    return formats.safetensors.goldenRows!(files);
+    return await goldenRowsIn(formats.safetensors, files, runners);
   } catch {
     // What is wrong with it is told when its turn comes.
     return null;
   }
 }
 
-async function checking(path: string, check: () => Promise<Agreement | null>): Promise<Checked> {
+/** Throws AppError model_damaged. */
+function startIn(files: readonly WrittenFile[]): Start {
+  const { name, bytes } = files.find((file) => file.name.endsWith('.npz'))!;
+  const start = startOf(bytes, name);
+  if (start === null) throw damaged(name, 'it does not say which run train.py repeats');
+  return start;
+}
+
+async function checking(path: string, check: () => Promise<Found>): Promise<Checked> {
   try {
-    const agreement = await check();
-    if (agreement === null) return { kind: 'model', path, problems: [] };
-    const { rows, largest } = agreement;
-    const problems = largest > agreementLimit ? [goldenDiffer(path, largest)] : [];
+    const { golden, stored, start } = await check();
+    const problems = [
+      ...(golden && golden.largest > agreementLimit ? [goldenDiffer(path, golden.largest)] : []),
+      ...(stored && stored.largest > agreementLimit ? [storedDiffer(path, stored.largest)] : []),
+    ];
     return {
       kind: 'model',
       path,
       problems,
-      golden: { rows, largest: Number.isFinite(largest) ? largest : null },
+      ...(golden && { golden: told(golden) }),
+      ...(stored && { stored: told(stored) }),
+      ...(start && { start }),
     };
   } catch (error) {
     return { kind: 'model', path, problems: [problemOf(error, path)] };
   }
 }
 
+/** Without the row, and as JSON can say it. */
+const told = ({ rows, largest }: Agreement) => ({ rows, largest: Number.isFinite(largest) ? largest : null });
+
 /** A reader stops at whatever does not fit, with an error of any kind. */
 function problemOf(error: unknown, file: string): KeptProblem {
   if (error instanceof AppError || (error instanceof Error && 'syscall' in error))
     return problemOfError(error, file);
-  const reason = 'its golden rows cannot be computed';
+  const reason =
+    error instanceof FormulaError
+      ? `its formulas cannot be computed. ${error.message.replace(/\.$/, '')}`
+      : 'its golden rows cannot be computed';
   return problem('damaged', `${file} is damaged: ${reason}.`, { file, reason });
 }
 
 function goldenDiffer(file: string, largest: number): KeptProblem {
   const sentence = `${file} has golden rows whose predictions are not those of its weights: they differ by ${largest.toExponential(1)}, where at most ${agreementLimit} is allowed.`;
   return problem('goldenDiffer', sentence, {
+    file,
+    largest: largest.toExponential(1),
+    limit: agreementLimit,
+  });
+}
+
+function storedDiffer(file: string, largest: number): KeptProblem {
+  const sentence = `${file} stores predictions that are not those of its formulas: they differ by ${largest.toExponential(1)}, where at most ${agreementLimit} is allowed. Open it in the spreadsheet, have everything computed again, and save it.`;
+  return problem('storedDiffer', sentence, {
     file,
     largest: largest.toExponential(1),
     limit: agreementLimit,

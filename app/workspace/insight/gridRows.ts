@@ -4,7 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, inputCount } from '../../contract/model.ts';
 import type { Directions, GridInput } from '../../contract/run/insight.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
-import { scaledValue } from '../../dataset/preparation/scaling.ts';
+import { numberInputs } from '../../dataset/preparation/scaling.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { WeightsOnGround } from './frozenWeights.ts';
 
@@ -45,8 +45,7 @@ export class GridRows {
       const at = from + r;
       const [atX, atY] = [valueAt(x, at % x.steps), y ? valueAt(y, Math.floor(at / x.steps)) : 0];
       for (const { input, offset, origin, slopes } of this.#moved) {
-        row[offset] = scaledValue(origin + slopes[0] * atX + slopes[1] * atY, input);
-        if (input.indicator) row[offset + 1] = 0;
+        row.set(numberInputs(origin + slopes[0] * atX + slopes[1] * atY, input), offset);
       }
     }
     return features;
@@ -55,7 +54,7 @@ export class GridRows {
 
 interface NumericInput {
   input: Extract<InputPreparation, { kind: 'numeric' }>;
-  /** Index among the network's inputs. */
+  /** Index of its first input among the network's. */
   offset: number;
 }
 /** An input that differs from point to point. */

@@ -7,12 +7,15 @@ import { diagnosesOf } from './doctor.ts';
 import { freeze } from './freeze.ts';
 import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
+import { pathOf } from './path.ts';
 import { losses } from './plane.ts';
 import { testRates } from './rateTest.ts';
 import { predictSample, sampleRows } from './rowSample.ts';
+import { sliceLosses } from './slice.ts';
 import { solveExactly } from './solve.ts';
 import { measureSpeed } from './speed.ts';
 import { takeStatistics } from './statistics.ts';
+import { stepBatch } from './stepBatch.ts';
 import { answerUnits } from './units.ts';
 import { walkRow } from './walk.ts';
 import { readWeights } from './weights.ts';
@@ -31,8 +34,11 @@ export function insightRouter(os: Implementer['insight'], session: WorkspaceSess
     statistics: os.statistics.handler(({ input, signal }) => takeStatistics(session, input, signal)),
     grid: os.grid.handler(({ input, signal }) => predictGrid(session, input, signal)),
     rows: os.rows.handler(({ input }) => sampleRows(session, input)),
+    batch: os.batch.handler(() => stepBatch(session)),
     predictions: os.predictions.handler(({ input, signal }) => predictSample(session, input.weights, signal)),
     units: os.units.handler(({ input, signal }) => answerUnits(session, input, signal)),
     plane: os.plane.handler(({ input, signal }) => losses(session, input, signal)),
+    slice: os.slice.handler(({ input, signal }) => sliceLosses(session, input, signal)),
+    path: os.path.handler(({ input, signal }) => pathOf(session, input, signal)),
   };
 }

@@ -8,6 +8,7 @@ import {
   type PlaneInput,
 } from '../../contract/run/insight.ts';
 import { Random } from '../../dataset/numbers/random.ts';
+import { parameterAt } from '../../model/parameterIndices.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
 import { partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -23,21 +24,38 @@ export async function losses(
     partRows(ground, part, insightLimits.rows.max),
   );
   const [alongX, alongY] = bothDirections(problem.layers, directions);
-  const offsets = Float64Array.from({ length: steps }, (_, k) => span * ((2 * k) / (steps - 1) - 1));
+  const [x, y] = offsetsOf(problem.layers, directions, span, steps);
   const { engine } = session.options;
   const threads = threadsBeside(session);
   const plane = { ...problem, alongX, alongY, threads };
   const [centre] = await engine.lossPlane({ ...plane, x: Float64Array.of(0), y: Float64Array.of(0) }, signal);
-  const found = await engine.lossPlane({ ...plane, x: offsets, y: offsets }, signal);
+  const found = await engine.lossPlane({ ...plane, x, y }, signal);
   const shown = (loss: number) => (Number.isFinite(loss) ? loss : null);
   return {
     rows: problem.rows.rows,
-    offsets: [...offsets],
-    losses: Array.from({ length: steps }, (_, y) =>
-      Array.from(found.subarray(y * steps, (y + 1) * steps), shown),
+    x: [...x],
+    y: [...y],
+    losses: Array.from({ length: steps }, (_, k) =>
+      Array.from(found.subarray(k * steps, (k + 1) * steps), shown),
     ),
     centre: shown(centre!),
   };
+}
+
+/** Offsets along x and y: over the values that two parameters shall have, or from -span to span. */
+function offsetsOf(
+  layers: LayerWeights<Floats>[],
+  directions: PlaneInput['directions'],
+  span: number,
+  steps: number,
+): [Float64Array, Float64Array] {
+  const over = (from: number, to: number) =>
+    Float64Array.from({ length: steps }, (_, k) => from + ((to - from) * k) / (steps - 1));
+  if (directions.kind === 'random' || directions.sides === undefined)
+    return [over(-span, span), over(-span, span)];
+  const { x, y, sides } = directions;
+  const [atX, atY] = [parameterAt(layers, x), parameterAt(layers, y)];
+  return [over(sides.x.from - atX, sides.x.to - atX), over(sides.y.from - atY, sides.y.to - atY)];
 }
 
 function bothDirections(

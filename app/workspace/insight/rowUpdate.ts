@@ -84,6 +84,7 @@ function configOf(weights: StepFrom, { rows }: LookProblem): RunConfig {
     patience: 0,
     stopping: defaultStopping,
     precision: 'float64',
+    ...(settings.initialLayers === undefined ? {} : { initialLayers: settings.initialLayers.map(inDouble) }),
     threads: 1,
     train: {
       rows: copies,

@@ -7,10 +7,14 @@ import {
   inputNames,
   type LayerWeights,
   type Preparation,
+  scalesOf,
   targetUnit,
 } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
+import { newLayer } from '../../contract/spec/layers.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
+import type { Rows } from '../../engine/runConfig.ts';
 import { evaluateRun } from '../scoring/score.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -39,7 +43,7 @@ export async function solveExactly(
   const shape = { rows, inputs: inputs.length, outputs };
   const found = await engine.leastSquares({ ...shape, features, targets, weights }, signal);
   const layer = asLayer(found, inputs.length, outputs);
-  const linear = { ...spec, model: { ...spec.model, layers: [] } };
+  const linear = { ...spec, model: { layers: [], output: spec.model.output } };
   const { metrics } = await evaluateRun(
     engine,
     { runId: '', spec: linear, preparation, members: [[layer]] },
@@ -47,6 +51,7 @@ export async function solveExactly(
     split,
   );
   const values = found.singularValues;
+  const largestSlope = await steepestSlope(engine, found, { rows, features, targets, weights }, signal);
   return {
     rows,
     inputs,
@@ -54,6 +59,8 @@ export async function solveExactly(
     singularValues: [...values],
     conditionNumber: values.length === 0 ? null : values[0]! / values.at(-1)!,
     loss: found.loss,
+    largestSlope,
+    curvatures: curvaturesOf({ rows, features, weights }, inputs.length, outputs),
     targets: inUnits(found, preparation),
     collinear: namedCollinear(found, preparation),
     metrics,
@@ -62,16 +69,56 @@ export async function solveExactly(
   };
 }
 
+/** Of the mean squared error of the linear network that was found. */
+async function steepestSlope(
+  engine: Engine,
+  { coefficients, intercepts }: LeastSquaresSolution,
+  rows: Rows,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const outputs = intercepts.length;
+  const inputs = coefficients.length / outputs;
+  const { layers } = await engine.lossGradient(
+    {
+      network: { inputs, layers: [newLayer(outputs, 'linear')] },
+      layers: [{ inputs, outputs, weight: coefficients, bias: intercepts }],
+      loss: 'meanSquaredError',
+      lossSettings: { delta: 1, quantile: 0.5, focusing: 0, labelSmoothing: 0 },
+      rows,
+    },
+    signal,
+  );
+  const slopes = [...layers[0]!.weight, ...layers[0]!.bias];
+  return slopes.reduce((largest, slope) => Math.max(largest, Math.abs(slope)), 0);
+}
+
+/** Second derivatives of (1 / K) times the sum over K outputs of the weighted mean of (w x + b - y)²: 2 / K times the mean of x². */
+function curvaturesOf(
+  { rows, features, weights }: Pick<Rows, 'rows' | 'features' | 'weights'>,
+  inputs: number,
+  outputs: number,
+): Solution['curvatures'] {
+  const squares = new Float64Array(inputs);
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    for (let i = 0; i < inputs; i++) squares[i]! += weight * features[row * inputs + i]! ** 2;
+  }
+  const coefficients = Array.from(squares, (sum) => (2 / outputs) * (total > 0 ? sum / total : 0));
+  return { coefficients, intercept: 2 / outputs };
+}
+
 function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): LayerWeights {
   const weight = Float32Array.from(found.coefficients);
   return { inputs, outputs, weight, bias: Float32Array.from(found.intercepts) };
 }
 
-/** Mean and scale of each input: input = (value - mean) / scale, where the value may be a logarithm, the index of a category or
- *  a part of a date; an indicator is not scaled. */
+/** Mean and scale of each input: input = (value - mean) / scale, where the value may be a logarithm, the index of a category,
+ *  a part of a date or clipped to a bin; an indicator is not scaled. */
 function inputScales({ inputs }: Preparation): { mean: number; scale: number }[] {
   return inputs.flatMap((input) => {
-    const scaled = input.kind === 'oneHot' ? [] : input.kind === 'date' ? input.parts : [input];
+    const scaled = input.kind === 'oneHot' ? [] : scalesOf(input);
     const indicators = Array.from({ length: inputCount(input) - scaled.length }, () => ({
       mean: 0,
       scale: 1,
@@ -80,8 +127,9 @@ function inputScales({ inputs }: Preparation): { mean: number; scale: number }[]
   });
 }
 
-function inUnits(
-  { coefficients, intercepts }: LeastSquaresSolution,
+/** A linear network in the columns' units. */
+export function inUnits(
+  { coefficients, intercepts }: Pick<LeastSquaresSolution, 'coefficients' | 'intercepts'>,
   preparation: Preparation,
 ): Solution['targets'] {
   const { target } = preparation;

@@ -19,6 +19,7 @@ import {
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { severalTargets } from '../../dataset/table/targets.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
+import type { TrailPoint } from '../../training/stepTrail.ts';
 import type { Training } from '../../training/training.ts';
 import { notSavedFor, sentenceOf } from '../bugs.ts';
 import type { EnsembleTraining } from '../ensemble/ensembleTraining.ts';
@@ -123,6 +124,11 @@ export class LiveRun {
   /** The newest checkpoint at or before `step`; null where none is kept. */
   checkpointAt(step: number): Checkpoint | null {
     return this.training?.checkpointAt(step) ?? null;
+  }
+
+  /** Steps that were taken one by one, ascending, with the weights after each. */
+  get trail(): readonly TrailPoint[] {
+    return this.training !== null && 'trail' in this.training ? this.training.trail.points : [];
   }
 
   /** Whether the run was running, not paused, when its process died. */

@@ -12,7 +12,9 @@ import {
   endedStates,
   type Progress,
 } from '../../contract/run/training.ts';
+import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { ModelRef } from '../../contract/workspace.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
@@ -44,12 +46,14 @@ import { endRun, type Trained } from './endRun.ts';
 import { settingsByFolds } from './epochsByFolds.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
+import { closeUnbegun } from './unbegunRun.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
   out?: string | undefined;
   changes?: Change[] | undefined;
   from?: ModelRef | undefined;
+  paused?: boolean | undefined;
   /** The search that found the spec, kept in the run's folder. */
   search?: KeptSearch | undefined;
 }
@@ -61,6 +65,7 @@ export async function startTraining(
   options: StartOptions,
 ): Promise<{ runId: string }> {
   if (session.live?.scoring) await session.live.scored();
+  await closeUnbegun(session);
   session.refuseBusy();
   session.beginning = true;
   try {
@@ -72,7 +77,7 @@ export async function startTraining(
 
 async function beginRun(
   session: WorkspaceSession,
-  { threads, out, changes, from, search }: StartOptions,
+  { threads, out, changes, from, search, paused = false }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
   const edited = session.state.value.spec;
@@ -80,8 +85,10 @@ async function beginRun(
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
   if (edited === null) throw targetNeeded();
   const origin = from === undefined ? null : await originOf(session, from);
-  const whole = origin === null ? edited : withColumnsOf(edited, origin.model);
+  // The model's weights take the place of those set by hand.
+  const whole = origin === null ? edited : withDrawnWeights(withColumnsOf(edited, origin.model));
   const spec = withoutOff(whole);
+  if (paused) refuseEnsemble(spec, 'step');
   if (origin !== null) refuseEnsemble(spec, 'begin');
   if (changes !== undefined && changes.length > 0) refuseEnsemble(spec, 'change');
   if (origin !== null) refuseOtherNetwork(open.table, spec, origin);
@@ -107,7 +114,7 @@ async function beginRun(
   try {
     if (origin !== null) await folder.writeInitial(encodeModel({ ...origin.model, metrics: null }));
     if (search !== undefined) await folder.writeSearch(search);
-    await beginTraining(session, run, open, { threads });
+    await beginTraining(session, run, open, { threads, ready: paused });
   } catch (error) {
     await folder.discard();
     throw error;
@@ -155,6 +162,8 @@ interface Beginning {
   checkpoint?: Checkpoint | null;
   /** Whether the run stays paused. */
   waits?: boolean;
+  /** Whether a new run waits for its first step. */
+  ready?: boolean;
 }
 
 export async function beginTraining(
@@ -174,13 +183,19 @@ export async function beginTraining(
     const before = session.live;
     session.live = run;
     if (before !== null && before !== run) await before.close();
+    if (beginning.ready && 'waits' in training)
+      training.wait({ ...progress, stepsPerEpoch: stepsPerEpoch(run.spec, trained.split) }, 'ready');
     session.change({ run: run.view(), activity: null });
     void training.ended.then(() => endRun(session, run, trained));
     if (beginning.waits) training.wait(progress);
-    else training.start();
+    else if (!beginning.ready) training.start();
   } finally {
     if (session.state.value.activity !== null) session.change({ activity: null });
   }
+}
+
+function stepsPerEpoch({ training: { batchSize } }: RunSpec, { train }: Trained['split']): number {
+  return batchSize === 'full' ? 1 : Math.ceil(train.length / batchSize);
 }
 
 /** Gives a run its training, which has not begun, and writes its record. The run need not be the current one. */
@@ -188,7 +203,13 @@ export async function createTraining(
   session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
-  { threads, checkpoint = null, waits = false, pace = null }: Beginning & { pace?: number | null },
+  {
+    threads,
+    checkpoint = null,
+    waits = false,
+    ready = false,
+    pace = null,
+  }: Beginning & { pace?: number | null },
   onChange: () => void,
 ): Promise<{ training: Training; trained: Trained }> {
   const { spec } = run;
@@ -211,7 +232,7 @@ export async function createTraining(
     // The terminal never goes back to a checkpoint.
     ...(restore ? { history: limits.checkpointHistory } : {}),
   });
-  const state = waits ? 'paused' : 'running';
+  const state = waits || ready ? 'paused' : 'running';
   const record = newRunRecord(session, run, sourceOf(open), preparation, { threads: usedThreads, state });
   await run.folder.writeRun(record);
   const training = new Training(engineRun, runStore(run, preparation, record), {
@@ -348,10 +369,13 @@ export async function rewindTraining(session: WorkspaceSession, run: LiveRun) {
   if (run.training !== null && 'rewind' in run.training) run.training.rewind();
 }
 
-/** One step or epoch, of one network. Throws AppError ensemble_unsuited. */
-export function stepTraining({ spec, training }: LiveRun, unit: 'batch' | 'epoch'): void {
+/** Steps or epochs of one network. Throws AppError ensemble_unsuited. */
+export function stepTraining(
+  { spec, training }: LiveRun,
+  { unit, times }: { unit: 'batch' | 'epoch'; times?: number | undefined },
+): void {
   refuseEnsemble(spec, 'step');
-  if (training !== null && 'step' in training) training.step(unit);
+  if (training !== null && 'step' in training) training.step(unit, times);
 }
 
 /** Throws AppError run_not_running. */

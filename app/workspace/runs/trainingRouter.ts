@@ -28,7 +28,7 @@ export function trainingRouter(os: Implementer['training'], session: WorkspaceSe
     resumeIn: os.resumeIn.handler(({ input }) =>
       resumeFolder(session, refusePaths(input, session.options.allowPaths)),
     ),
-    step: os.step.handler(({ input }) => steerTraining(session, (run) => stepTraining(run, input.unit))),
+    step: os.step.handler(({ input }) => steerTraining(session, (run) => stepTraining(run, input))),
     change: os.change.handler(({ input }) =>
       steerTraining(session, (run) => changeTraining(session, run, input)),
     ),

@@ -75,7 +75,7 @@ export function linearModel(
     bias: Float32Array.from(bias),
   };
   const { ensemble: _, ...training } = spec.training;
-  const linear = { ...spec, model: { ...spec.model, layers: [] }, training };
+  const linear = { ...spec, model: { layers: [], output: spec.model.output }, training };
   return { spec: linear, preparation: linearPreparation(preparation), members: [[layer]] };
 }
 

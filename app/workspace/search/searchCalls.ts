@@ -8,6 +8,7 @@ import {
   type SearchKeepInput,
   type SearchUpdate,
 } from '../../contract/run/search.ts';
+import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import { type RunSpec, runSpecSchema } from '../../contract/spec/spec.ts';
 import { asEnsemble, asOneNetwork } from '../../model/search/ensembleSpec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
@@ -34,8 +35,9 @@ export async function startSearch(session: WorkspaceSession, input: SearchInput)
   needTable(session);
   const { spec } = session.state.value;
   if (spec === null) throw targetNeeded();
+  // Candidates have different networks, so all of them begin from the seed.
   // As it is read back from the journal, whose name follows from it.
-  const base = runSpecSchema.parse(asOneNetwork(withoutOff(spec)));
+  const base = runSpecSchema.parse(withDrawnWeights(asOneNetwork(withoutOff(spec))));
   const { budget = defaultSearchBudget, seed = base.seed } = input;
   const { threads = session.options.engine.info().threads } = input;
   return beginSearch(session, { base, seed, budget, threads });

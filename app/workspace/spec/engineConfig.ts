@@ -7,6 +7,7 @@ import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/runConfig.ts';
 import { engineLoss } from '../../model/engineLoss.ts';
+import { initialLayers } from '../../model/initialWeights.ts';
 import { networkOf } from '../../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';
 
@@ -14,7 +15,9 @@ export type EngineSettings = Omit<TrainConfig, 'train' | 'validation' | 'threads
 
 export function engineSettings(spec: RunSpec, preparation: Preparation): EngineSettings {
   const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
-  return { network, ...trainingSettings(spec) };
+  const { initialWeights: given } = spec.model;
+  const byHand = given && { initialLayers: initialLayers(given, network, spec.training.precision) };
+  return { network, ...trainingSettings(spec), ...byHand };
 }
 
 /** The training settings that do not depend on a table. */

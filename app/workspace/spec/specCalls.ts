@@ -10,6 +10,7 @@ import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
 import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
+import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
@@ -27,13 +28,24 @@ export async function proposeSpec(session: WorkspaceSession, choices: Choices): 
   const open = needTable(session);
   const seed = choices.seed ?? session.state.value.spec?.seed ?? defaultSeed;
   const split = choices.split ?? splitByFiles(session, open);
-  const { data, reasons: dataReasons } = await proposeData(open.table, {
-    ...choices,
-    ...(split !== undefined && { split }),
-  });
+  const { spec, reasons } = await proposedSpec(
+    open,
+    { ...choices, ...(split !== undefined && { split }) },
+    seed,
+  );
+  return adoptSpec(session, open, spec, reasons);
+}
+
+/** What is proposed for a table, without making it the workspace's. @param seed where the choices name none */
+export async function proposedSpec(
+  open: OpenTable,
+  choices: Choices,
+  seed: number,
+): Promise<{ spec: RunSpec; reasons: Reason[] }> {
+  const { data, reasons: dataReasons } = await proposeData(open.table, choices);
   const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, choices), choices);
   const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
-  return adoptSpec(session, open, spec, [...dataReasons, ...reasons]);
+  return { spec, reasons: [...dataReasons, ...reasons] };
 }
 
 /** A split by the files of the table stays when another target is chosen: which file is the test set does not depend on it. */
@@ -136,7 +148,8 @@ export async function adoptSpec(
   reasons: Reason[],
   amends = false,
 ): Promise<Proposal> {
-  session.refuseBusy();
+  await closeUnbegun(session);
+  if (!(await session.onEdit(spec))) session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.undoHistory.amend();
   else session.undoHistory.recordEdit(session.edited);

@@ -38,9 +38,15 @@ export function thinned(rows: Uint32Array, most: number): Uint32Array {
   return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
 }
 
+/** All rows of a part. */
+export function partOf({ split, newRows }: Ground, part: Part): Uint32Array {
+  return split[newRows ? 'test' : part];
+}
+
 /** At most `most` rows of a part. Throws AppError nothing_to_score if it is empty. */
-export function partRows({ split, table, newRows }: Ground, part: Part, most: number): Uint32Array {
-  const rows = split[newRows ? 'test' : part];
+export function partRows(ground: Ground, part: Part, most: number): Uint32Array {
+  const { table } = ground;
+  const rows = partOf(ground, part);
   if (rows.length > 0) return thinned(rows, most);
   throw new AppError(
     'nothing_to_score',

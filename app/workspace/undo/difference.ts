@@ -42,10 +42,12 @@ function differentParts(one: RunSpec, other: RunSpec): Part[] {
 }
 
 function partsOf({ data, model, seed, training }: RunSpec): Partial<Record<Part, unknown>> {
+  const { initialWeights, ...network } = model;
   const { loss, lossSettings, optimizer, schedule, regularization, batchSize, precision } = training;
   return {
     split: [data.split, data.dropDuplicates, data.task],
-    layers: model,
+    layers: network,
+    initialWeights,
     loss: [loss, lossSettings],
     ...{ optimizer, schedule, regularization, batchSize, precision, seed },
     stopping: [training.epochs, training.patience, training.stopping],

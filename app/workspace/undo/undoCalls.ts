@@ -5,6 +5,7 @@ import type { Undoable } from '../../contract/undo.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
 import { useThreshold } from '../results/threshold.ts';
 import { changeRuns, closeCurrent, openRun } from '../runs/runCalls.ts';
+import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { staleState } from '../spec/specCalls.ts';
 import { needTable, readTable, showTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
@@ -72,6 +73,7 @@ async function goTo(
   to: Edited,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  await closeUnbegun(session);
   session.refuseBusy();
   const before = needTable(session);
   const written = ({ files, reading }: Pick<Edited, 'files' | 'reading'>) => JSON.stringify([files, reading]);

@@ -7,6 +7,7 @@
 #include "convert/read_values.h"
 #include "dispatch.h"
 #include "inside/gradient_check.h"
+#include "inside/loss_gradient.h"
 #include "inside/loss_plane.h"
 #include "inside/row_walk.h"
 #include "inside/statistics.h"
@@ -159,6 +160,32 @@ private:
     gradient_check found_;
 };
 
+class loss_gradient_worker : public cancellable_worker {
+public:
+    explicit loss_gradient_worker(const Napi::CallbackInfo& info)
+        : cancellable_worker(info.Env()),
+          kernels_(selected_kernels<double>()),
+          problem_(read_problem(info, 3, no_bytes)) {}
+
+protected:
+    void compute(const std::atomic<bool>& cancelled) override {
+        found_ =
+            gradient_of_loss(kernels_, problem_.net, problem_.layers, problem_.objective, problem_.rows, cancelled);
+    }
+
+    Napi::Value answer(Napi::Env env) override {
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("loss", number(env, found_.loss));
+        result.Set("layers", write_layers(env, problem_.net, found_.layers));
+        return result;
+    }
+
+private:
+    const kernel_table<double>& kernels_;
+    insight_problem problem_;
+    loss_gradient found_;
+};
+
 class loss_plane_worker : public cancellable_worker {
 public:
     explicit loss_plane_worker(const Napi::CallbackInfo& info)
@@ -235,6 +262,7 @@ Napi::Value walk(const Napi::CallbackInfo& info) {
 
 Napi::Value statistics(const Napi::CallbackInfo& info) { return queue<statistics_worker>(info); }
 Napi::Value gradient_check_call(const Napi::CallbackInfo& info) { return queue<gradient_check_worker>(info); }
+Napi::Value loss_gradient_call(const Napi::CallbackInfo& info) { return queue<loss_gradient_worker>(info); }
 Napi::Value loss_plane_call(const Napi::CallbackInfo& info) { return queue<loss_plane_worker>(info); }
 
 }  // namespace chainrule

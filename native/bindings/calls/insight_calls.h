@@ -16,6 +16,10 @@ Napi::Value statistics(const Napi::CallbackInfo& info);
 /// gradientCheck({..., parameters, seed}, memoryBudget): {result, cancel}.
 Napi::Value gradient_check_call(const Napi::CallbackInfo& info);
 
+/// lossGradient(problem, memoryBudget): {result: Promise of {loss, layers}, cancel}, the layers in the shape of the
+/// weights.
+Napi::Value loss_gradient_call(const Napi::CallbackInfo& info);
+
 /// lossPlane({..., alongX, alongY, x, y, threads}, memoryBudget): {result: Promise of a Float64Array [y][x], cancel}.
 Napi::Value loss_plane_call(const Napi::CallbackInfo& info);
 

@@ -73,6 +73,7 @@ template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::siz
 template <class Real>
 Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers);
 template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint<Real>& state);
+Napi::Value write_rows_of_step(Napi::Env env, const rows_of_step& step);
 Napi::Value write_checkpoint_list(Napi::Env env, const std::vector<kept_epoch>& list);
 Napi::Value write_report(Napi::Env env, const run_report& report);
 template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {

@@ -1,4 +1,5 @@
 // Writing; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
+#include <algorithm>
 #include <cmath>
 #include <new>
 
@@ -177,6 +178,16 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
     Napi::Array scalars = Napi::Array::New(env, state.scalars.size());
     for (std::uint32_t i = 0; i < state.scalars.size(); ++i) scalars.Set(i, number(env, state.scalars[i]));
     object.Set("scalars", scalars);
+    return object;
+}
+
+/// {rows, taken}.
+Napi::Value write_rows_of_step(Napi::Env env, const rows_of_step& step) {
+    Napi::Object object = Napi::Object::New(env);
+    Napi::Uint32Array rows = Napi::Uint32Array::New(env, step.rows.size());
+    std::copy(step.rows.begin(), step.rows.end(), rows.Data());
+    object.Set("rows", rows);
+    object.Set("taken", Napi::Boolean::New(env, step.is_taken));
     return object;
 }
 

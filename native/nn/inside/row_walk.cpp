@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "network/row_set.h"
-
 namespace chainrule {
 
 row_walk::row_walk(const kernel_table<double>& kernels, const network& net,
@@ -120,6 +118,15 @@ void row_walk::normalize_backward(std::size_t index) {
         at.d_z[o] = layer.norm == normalization::layer
                         ? (d_n - mean - at.normalized[o] * product) * inverse_deviations_[index]
                         : d_n / std::sqrt(of.variance[o] + normalization_epsilon);
+    }
+}
+
+void add_gradients(const walked_layer& walked, const dense& layer, const double* input, double share,
+                   std::span<double> weights, std::span<double> biases) {
+    for (std::size_t o = 0; o < layer.outputs; ++o) {
+        const double slope = share * walked.d_z[o];
+        biases[o] += slope;
+        for (std::size_t i = 0; i < layer.inputs; ++i) weights[o * layer.inputs + i] += slope * input[i];
     }
 }
 

@@ -4,10 +4,13 @@
 // normalisation uses its running statistics.
 #pragma once
 
+#include <atomic>
+#include <span>
 #include <vector>
 
 #include "kernel_table.h"
 #include "network/network.h"
+#include "network/row_set.h"
 
 namespace chainrule {
 
@@ -48,5 +51,26 @@ private:
     /// 1 / deviation of layer normalisation, per layer.
     std::vector<double> inverse_deviations_;
 };
+
+/// Adds `share` of one row's derivatives to those by a layer's weights [outputs][inputs] and biases [outputs].
+void add_gradients(const walked_layer& walked, const dense& layer, const double* input, double share,
+                   std::span<double> weights, std::span<double> biases);
+
+/// Walks all rows and returns their mean loss, weighted where they have row weights. `visit(row, share)` is called
+/// after each row with its share of the mean. Throws failure "cancelled" soon after `cancelled` is set.
+template <class Visit>
+double walk_rows(row_walk& walk, const row_set<double>& rows, const std::atomic<bool>& cancelled, Visit visit) {
+    const double total = rows.weight_of(nullptr, rows.rows);
+    double loss = 0;
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+        if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
+        const double weight = rows.weights.size() == 0 ? 1.0 : rows.weights.data()[row];
+        const double share = total > 0 ? weight / total : 0;
+        loss +=
+            share * walk.run(rows.features.data() + row * rows.inputs, rows.targets.data() + row * rows.target_columns);
+        visit(row, share);
+    }
+    return loss;
+}
 
 }  // namespace chainrule

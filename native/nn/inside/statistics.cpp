@@ -39,11 +39,8 @@ void collect(const walked_layer& walked, const dense& layer, const double* input
         into.activations[row * layer.outputs + o] = walked.a[o];
         into.sum_gradients[row * layer.outputs + o] = walked.d_z[o];
         if (walked.a[o] != 0) ++into.alive[o];
-        const double slope = share * walked.d_z[o];
-        into.bias_gradients[o] += slope;
-        double* weights = into.weight_gradients.data() + o * layer.inputs;
-        for (std::size_t i = 0; i < layer.inputs; ++i) weights[i] += slope * input[i];
     }
+    add_gradients(walked, layer, input, share, into.weight_gradients, into.bias_gradients);
 }
 
 double saturated_share(activation act, std::span<const double> outputs) {
@@ -108,17 +105,11 @@ network_statistics take_statistics(const kernel_table<double>& kernels, const ne
     collected_numbers collected(net, rows.rows, memory);
     std::vector<layer_numbers>& layers = collected.layers;
     network_statistics found;
-    const double total = rows.weight_of(nullptr, rows.rows);
-    for (std::size_t row = 0; row < rows.rows; ++row) {
-        if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
-        const double weight = rows.weights.size() == 0 ? 1.0 : rows.weights.data()[row];
-        const double share = total > 0 ? weight / total : 0;
-        found.loss +=
-            share * walk.run(rows.features.data() + row * rows.inputs, rows.targets.data() + row * rows.target_columns);
+    found.loss = walk_rows(walk, rows, cancelled, [&](std::size_t row, double share) {
         for (std::size_t index = 0; index < layers.size(); ++index) {
             collect(walk.layers()[index], net.layers()[index], walk.input_of(index), row, share, layers[index]);
         }
-    }
+    });
     for (std::size_t index = 0; index < layers.size(); ++index) {
         found.layers.push_back(summarize(net.layers()[index], tensors[index], layers[index]));
     }

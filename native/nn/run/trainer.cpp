@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 
 namespace chainrule {
@@ -44,7 +45,8 @@ template <class Real> std::optional<epoch_record> trainer<Real>::advance(std::ui
 
 template <class Real> void trainer<Real>::begin_epoch() {
     sum_ = {};
-    if (steps_per_epoch() > 1) parts_.order.shuffle(config_.seed, at().epoch);
+    is_shuffled_ = steps_per_epoch() > 1;
+    if (is_shuffled_) parts_.order.shuffle(config_.seed, at().epoch);
 }
 
 /// Trains on one mini-batch (loss, gradients, update), or on several small ones.
@@ -109,6 +111,8 @@ template <class Real> void trainer<Real>::take_many_steps(std::uint64_t most_ste
 /// Records a step over `rows` rows, or ends the run if its loss is not finite.
 template <class Real> void trainer<Real>::note_step(const batch_total& total, std::size_t rows) {
     batch_ = total;
+    newest_row_ = next_row_;
+    newest_count_ = rows;
     if (!std::isfinite(total.loss)) return diverge(step() + 1);
     ++at().step;
     sum_.loss += total.loss;
@@ -137,6 +141,20 @@ template <class Real> double trainer<Real>::learning_rate_at(std::uint64_t numbe
 /// The next `count` rows; a batch of all rows has no order, since that would change only rounding.
 template <class Real> step_rows trainer<Real>::next_rows(std::size_t count) const {
     return {steps_per_epoch() > 1 ? parts_.order.from(next_row_) : nullptr, count, rows_left() - count};
+}
+
+/// The order of an epoch stays until the next one begins, which shuffles it anew: so it can also be looked at before.
+template <class Real> rows_of_step trainer<Real>::newest_rows() {
+    const bool is_taken = newest_count_ > 0;
+    const bool is_shuffled = is_taken ? is_shuffled_ : steps_per_epoch() > 1;
+    if (!is_taken && is_shuffled) parts_.order.shuffle(config_.seed, epoch());
+    std::vector<std::uint32_t> rows(is_taken ? newest_count_ : std::min(batches_.current().rows(), rows_left()));
+    if (is_shuffled) {
+        std::copy_n(parts_.order.from(is_taken ? newest_row_ : 0), rows.size(), rows.begin());
+    } else {
+        std::iota(rows.begin(), rows.end(), 0u);
+    }
+    return {std::move(rows), is_taken};
 }
 
 template <class Real> double trainer<Real>::train_loss() const {
@@ -238,7 +256,7 @@ template <class Real> void trainer<Real>::rewind() {
     parts_.steps.restart();
     parts_.ratios.forget();
     rows_seen_ = diverged_at_ = 0;
-    next_row_ = 0;
+    next_row_ = newest_row_ = newest_count_ = 0;
     sum_ = {};
     is_validating_ = false;
     reason_ = end_reason::none;

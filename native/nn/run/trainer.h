@@ -24,6 +24,13 @@ template <class Real> struct prepared_change {
     std::unique_ptr<batch_setup<Real>> setup;
 };
 
+/// Rows of a step, as indices among the training rows in the order in which the step takes them.
+struct rows_of_step {
+    std::vector<std::uint32_t> rows;
+    /// Whether the step was taken; else it is the next one.
+    bool is_taken;
+};
+
 template <class Real> class trainer {
 public:
     /// Takes ownership of the rows. Throws failure out_of_memory or invalid_argument.
@@ -70,6 +77,9 @@ public:
 
     /// The current weights; after a divergence, the last finite ones. Not while advance() runs.
     std::vector<layer_tensors<Real>> current() const { return net_.unpack(parts_.state.parameters.data()); }
+    /// Rows of the newest step, also of one that diverged; where there was none since construction or rewind(), of the
+    /// next one. Not while advance() runs.
+    rows_of_step newest_rows();
     /// Weights of the best epoch; before the first end of an epoch, the initial ones.
     std::vector<layer_tensors<Real>> best() const { return parts_.kept.best(); }
     std::optional<checkpoint<Real>> last_checkpoint() const { return parts_.kept.last(); }
@@ -118,6 +128,10 @@ private:
     std::vector<layer_tensors<Real>> given_;
 
     std::size_t next_row_ = 0;
+    /// Where the newest step's rows begin in its epoch, and how many they are; 0 before the first step.
+    std::size_t newest_row_ = 0, newest_count_ = 0;
+    /// Whether the epoch takes the rows in an order of its own; an epoch of one step does not.
+    bool is_shuffled_ = false;
     std::uint64_t rows_seen_ = 0, diverged_at_ = 0;
     double learning_rate_ = 0;
     /// Totals of the last batch, and of the epoch so far.

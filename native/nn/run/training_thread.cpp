@@ -351,12 +351,22 @@ template <class Real> std::vector<run_report> training_thread<Real>::collect() {
     return reports;
 }
 
-template <class Real> std::vector<layer_tensors<Real>> training_thread<Real>::current_weights() {
+template <class Real> std::unique_lock<std::mutex> training_thread<Real>::visit() {
     visitors_.fetch_add(1);
-    const std::lock_guard<std::mutex> lock(trainer_mutex_);
+    std::unique_lock<std::mutex> lock(trainer_mutex_);
     visitors_.fetch_sub(1);
     visitors_.notify_all();
+    return lock;
+}
+
+template <class Real> std::vector<layer_tensors<Real>> training_thread<Real>::current_weights() {
+    const std::unique_lock<std::mutex> lock = visit();
     return trainer_.current();
+}
+
+template <class Real> rows_of_step training_thread<Real>::newest_rows() {
+    const std::unique_lock<std::mutex> lock = visit();
+    return trainer_.newest_rows();
 }
 
 template <class Real> std::vector<layer_tensors<Real>> training_thread<Real>::best_weights() {

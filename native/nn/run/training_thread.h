@@ -70,6 +70,8 @@ public:
 
     /// The current weights. Waits for the current piece of work; may be called from any thread but the training thread.
     std::vector<layer_tensors<Real>> current_weights();
+    /// As trainer::newest_rows; as current_weights().
+    rows_of_step newest_rows();
     /// Weights of the best epoch. Before the first end of an epoch: the current ones, or the initial ones if the run
     /// diverged.
     std::vector<layer_tensors<Real>> best_weights();
@@ -93,6 +95,8 @@ private:
     std::uint64_t end_of_epoch(std::uint64_t from, bool at_rest) const;
     void obey();
     void wait_for_command();
+    /// Holds the trainer between two pieces of work.
+    std::unique_lock<std::mutex> visit();
     void let_visitors_in();
     void advance();
     void set_state(run_state state);

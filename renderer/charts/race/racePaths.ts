@@ -56,12 +56,13 @@ export function drawSurface(
   strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, layout);
 }
 
-/** Draws the paths, clipped to the plot. */
+/** Draws the paths, clipped to the plot. @param dots whether each point has a dot. */
 export function drawPaths(
   context: CanvasRenderingContext2D,
   paths: readonly (readonly PathPoint[])[],
   layout: PlotLayout,
   colors: ChartColors,
+  dots = false,
 ): void {
   context.save();
   context.beginPath();
@@ -77,6 +78,12 @@ export function drawPaths(
   for (const [k, path] of paths.entries()) {
     trace(context, path, layout);
     stroke(context, colors.get(classToken(k)), 2.25, runDashes(k));
+    if (!dots) continue;
+    context.fillStyle = colors.get(classToken(k));
+    for (const { x, y } of path) {
+      circle(context, layout.x(x), layout.y(y), 2.75);
+      context.fill();
+    }
   }
   const start = paths[0]?.[0];
   if (start) {

@@ -1,10 +1,11 @@
-// Columns of the open table, kept runs and terms of the glossary as entries of the palette.
+// Columns of the open table, kept runs, lessons and terms of the glossary as entries of the palette.
 
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
 import { openRun } from '../../state/run/openRun.ts';
 import { glossary } from '../../wording/glossary.ts';
+import { goalsMet, lessonName } from '../../wording/lesson/lessonWords.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { runOutcome, runTitle } from '../../wording/runTitle.ts';
 import type { Entry } from './entry.ts';
@@ -41,6 +42,20 @@ export function runEntries(page: PageContext, runs: readonly RunSummary[]): Entr
     value: runOutcome(run),
     reason: null,
     act: () => void openRun(page, run, runTitle(run)),
+  }));
+}
+
+export function lessonEntries({ lessons }: PageContext): Entry[] {
+  return (lessons.list ?? []).map((lesson) => ({
+    id: `lesson ${lesson.id}`,
+    group: 'lessons',
+    icon: 'book',
+    name: lessonName(lesson),
+    also: `${lesson.id} ${lesson.summary}`,
+    detail: lesson.summary,
+    value: goalsMet(lesson),
+    reason: null,
+    act: () => void lessons.start(lesson.id),
   }));
 }
 

@@ -3,7 +3,7 @@
 import type { IconName } from '../../controls/iconPaths.ts';
 import type { CommandKey } from '../../controls/keys/commandKeys.ts';
 
-export const groups = ['screens', 'actions', 'settings', 'columns', 'runs', 'terms'] as const;
+export const groups = ['screens', 'actions', 'settings', 'columns', 'runs', 'lessons', 'terms'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Entry {

@@ -35,6 +35,7 @@ export function screenEntries({ currentRun, navigation, workspace }: PageContext
       }),
     ),
     screen('runs', m.runs_title, m.palette_runs_detail(), { icon: 'runs' }),
+    screen('lessons', m.lessons_title, m.palette_lessons_detail(), { icon: 'book' }),
     screen('race', m.race_open, m.palette_race_detail(), { icon: 'race', need: needs.get('model') ?? null }),
     screen('repeats', m.repeats_title, m.palette_repeats_detail(), { need: needs.get('evaluation') ?? null }),
     screen('search', m.search_open, m.search_palette_detail(), { need: needs.get('model') ?? null }),

@@ -1,9 +1,11 @@
+/// <reference types="vite/client" />
 // A report as one HTML file: no scripts, no addresses, its style inside; light or dark as the reader's system is, and A4 on paper.
 
 import { m } from '../../paraglide/messages.js';
 import type { Block, Column, ReportDocument, Section, Table } from './blocks.ts';
 import { joined, type Markup, styleSheet, tag } from './markup.ts';
-import { reportStyle } from './style.ts';
+import own from './report.css?raw';
+import { styleWith } from './style.ts';
 
 export function htmlOf(report: ReportDocument): string {
   const { language, name, title, about, opening, sections, closing } = report;
@@ -19,7 +21,7 @@ export function htmlOf(report: ReportDocument): string {
     }),
     tag('meta', { name: 'color-scheme', content: 'light dark' }),
     tag('title', {}, name),
-    styleSheet(reportStyle()),
+    styleSheet(styleWith(own)),
   );
   const body = tag(
     'body',

@@ -1,10 +1,10 @@
 /// <reference types="vite/client" />
-// The style sheet of a report: the page's own colours, those that the report uses, light and dark by the reader's system.
+// The style sheet of a document of one file: the page's own colours, those that it uses, light and dark by the reader's system.
 
 import tokens from '../../tokens.css?raw';
-import own from './report.css?raw';
 
-export function reportStyle(): string {
+/** @param own the document's own rules. */
+export function styleWith(own: string): string {
   const used = new Set([...own.matchAll(/var\((--[\w-]+)/g), ...usedByCharts].map(([, name]) => name));
   const chosen = (selector: string) =>
     [...blockOf(selector).matchAll(/(--[\w-]+):\s*([^;]+);/g)]

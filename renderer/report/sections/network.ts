@@ -51,7 +51,7 @@ function layerTable({ spec, network: { layers } }: Report): Table {
           format.whole(inputs),
           format.whole(units),
           activation,
-          initializerNames()[initializer],
+          spec.model.initialWeights ? m.initial_weights_by_hand() : initializerNames()[initializer],
           hidden === undefined ? '–' : settingValue(hidden.normalization),
           hidden === undefined || hidden.dropout === 0 ? '–' : format.percent(hidden.dropout),
           format.whole(parameters),

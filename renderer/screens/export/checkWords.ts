@@ -6,7 +6,7 @@ import { counts } from '../../wording/counts.ts';
 import { isolated } from '../../wording/isolated.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { errorSentence } from '../../wording/sentences.ts';
-import type { Standing } from './formatChecks.svelte.ts';
+import type { Standing } from './standing.ts';
 
 export function largestText({ largest }: ExportCheck): string {
   return numbers().measure(largest, 2);

@@ -12,7 +12,13 @@ import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';
 import { seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
 import { choiceLabel } from '../../wording/settingWords.ts';
-import { preparationText, scheduleText, splitText, unusualText } from '../../wording/spec/specText.ts';
+import {
+  initialText,
+  preparationText,
+  scheduleText,
+  splitText,
+  unusualText,
+} from '../../wording/spec/specText.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
 
 export interface Fact {
@@ -38,6 +44,7 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
       label: m.runs_fact_layers(),
       value: listed(model.layers.map((layer) => unusualText(layer, newLayer(layer.units, layer.activation)))),
     },
+    { label: m.runs_fact_initial(), value: initialText(model.initialWeights) },
     { label: m.model_loss(), value: lossNames()[training.loss] },
     { label: m.runs_fact_loss_settings(), value: unusualText(training.lossSettings, defaultLossSettings) },
     { label: m.model_optimizer(), value: optimizerNames()[type] },

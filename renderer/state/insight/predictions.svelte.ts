@@ -17,6 +17,7 @@ import type { Client, Workspace } from '../workspace.svelte.ts';
 import { bestPair } from './bestPair.ts';
 import { type PrincipalPlane, principalPlane } from './principalPlane.ts';
 import { extent, Sample } from './rowSample.ts';
+import { ShownNetwork, type Subject } from './shownNetwork.svelte.ts';
 
 /** Predictions over the axes: [y][x][output]. */
 export interface Slice {
@@ -38,14 +39,6 @@ export interface Axes {
   fixed: Record<string, string>;
 }
 type GridAxis = Omit<GridInput['x'], 'steps'>;
-/** The network whose predictions are shown. */
-export interface Subject {
-  /** Changes with the run; without a run, with what decides the initial weights. */
-  key: string;
-  which: WhichWeights;
-  spec: RunSpec;
-}
-
 /** Margin beyond the outermost rows, as a share of their range. */
 const room = 0.04;
 /** Redrawing more than fifteen times a second shows no more. */
@@ -57,6 +50,7 @@ const sides = { least: 24, first: 56, most: 112 };
 export class Predictions {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
+  readonly #shown: ShownNetwork;
   readonly #follower = new Follower({ everyMs });
   #side = sides.first;
   #x = $state<string | null>(null);
@@ -68,19 +62,6 @@ export class Predictions {
   #rowPredictions = $state.raw<Float32Array | null>(null);
   #solution = $state.raw<Solution | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  // Separate derived values, so that `#subject` changes only when one of them does: pausing a run redraws nothing.
-  readonly #spec = $derived.by(() => {
-    const { run, spec, plan } = this.#workspace;
-    if (run) return run.spec;
-    return spec && plan && !plan.issues.some(({ severity }) => severity === 'error') ? spec : null;
-  });
-  readonly #runId = $derived.by(() => this.#workspace.run?.id ?? null);
-  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#currentRun.weights));
-  readonly #subject = $derived.by((): Subject | null => {
-    const [spec, runId] = [this.#spec, this.#runId];
-    if (spec === null) return null;
-    return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
-  });
   readonly #numbers = $derived.by(() => this.#features(['number']));
   readonly #categories = $derived.by(() => this.#features(['category', 'boolean']));
   readonly #plane = $derived.by(() => {
@@ -112,10 +93,11 @@ export class Predictions {
   constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
     this.#currentRun = currentRun;
+    this.#shown = new ShownNetwork(workspace, currentRun);
   }
 
   get subject(): Subject | null {
-    return this.#subject;
+    return this.#shown.subject;
   }
   /** Features that can be on an axis; `categories` are those that can only have a fixed value. */
   get numbers(): readonly string[] {
@@ -182,7 +164,7 @@ export class Predictions {
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
-    const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
+    const key = $derived(this.#shown.rowsKey);
     const atRest = $derived(this.#currentRun.progress?.state !== 'running');
     $effect(() => {
       if (!open || key === null) return;
@@ -199,14 +181,14 @@ export class Predictions {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, this.subject?.key, key];
       this.#follower.touch();
     });
   }
 
   /** In the order of the types; at most as many as rows are requested for. */
   #features(types: readonly string[]): string[] {
-    const columns = (this.#spec?.data.columns ?? []).filter(({ role }) => role === 'feature');
+    const columns = (this.#shown.spec?.data.columns ?? []).filter(({ role }) => role === 'feature');
     const ofTypes = (some: readonly string[]) =>
       some.flatMap((type) => columns.filter((one) => one.type === type).map(({ name }) => name));
     const requested = new Set(
@@ -267,6 +249,8 @@ export class Predictions {
     const { subject } = this;
     if (!subject) return;
     const weights = subject.which;
+    // The backend's spec decides the initial weights.
+    if (weights === 'initial') await this.#workspace.sent;
     const slice = await this.#sliceOf(client, weights, signal);
     const response = await client.insight.predictions({ weights }, { signal });
     const rowPredictions = new Float32Array(await response.values.arrayBuffer());

@@ -29,6 +29,8 @@ export class RowWalk {
   #asked = $state(0);
   #rows = $state.raw<readonly number[]>([]);
   #index = $state(0);
+  /** A row that was asked for by its number; null: the one at `#index`. */
+  #shown = $state<number | null>(null);
   #walk = $state.raw<Walk | null>(null);
   #parameters = $state.raw<readonly ParameterIndex[]>([]);
   #measured = $state.raw<ReadonlyMap<string, number | null>>(new Map());
@@ -102,13 +104,19 @@ export class RowWalk {
   }
   another(): void {
     const count = this.#rows.length;
+    this.#shown = null;
     if (count > 0) this.#index = (this.#index + stepThrough(count)) % count;
+  }
+
+  /** @param row 0-based data row of the table; null: any. */
+  show(row: number | null): void {
+    this.#shown = row;
   }
 
   /** Keeps the walk up to date while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
-    const row = $derived(this.#rows[this.#index]);
+    const row = $derived(this.#rows.length === 0 ? undefined : (this.#shown ?? this.#rows[this.#index]));
     const asked = (ask: (signal: AbortSignal) => Promise<void>) => {
       const stop = new AbortController();
       ask(stop.signal).catch((error) => {

@@ -8,7 +8,19 @@ import { failureOf } from '../failure.ts';
 export type Action =
   | { kind: 'open'; file: string }
   | { kind: 'openRun' | 'reuseRun' | 'deleteRun'; run: string }
-  | { kind: 'train' | 'race' | 'repeats' | 'search' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
+  | {
+      kind:
+        | 'train'
+        | 'race'
+        | 'repeats'
+        | 'search'
+        | 'edit'
+        | 'reread'
+        | 'undo'
+        | 'redo'
+        | 'lesson'
+        | 'change';
+    };
 
 export type InProgress = 'run' | 'race' | 'repeats' | 'search';
 

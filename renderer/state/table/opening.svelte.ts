@@ -3,11 +3,18 @@
 // screen can show it where the file was dropped; what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
+import type { Issue } from '../../../app/contract/issues/issues.ts';
+import type { Lesson, LessonLanguage } from '../../../app/contract/lesson/lesson.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { PackContents } from '../../../app/contract/packs.ts';
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
-import { byFileName, hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
+import {
+  byFileName,
+  hasFileEnding,
+  hasLessonEnding,
+  hasTableEnding,
+} from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
@@ -22,10 +29,11 @@ export interface Arrival {
   fraction: number | null;
 }
 
-/** What was opened: a table (with the target that an example is about), a run, a model without a table, or several packed runs, which are
- *  only kept. */
+/** What was opened: a table (with the target that an example is about), a run, a model without a table, several packed runs, which are
+ *  only kept, or a lesson. */
 export type OpenedItem =
   | { kind: 'table'; target: string | null }
+  | { kind: 'lesson'; lesson: Lesson }
   | { kind: 'run' }
   | { kind: 'model' }
   | { kind: 'runs' };
@@ -40,16 +48,21 @@ export interface PackQuestion {
 export interface Refusal {
   fileName: string;
   failure: Failure;
+  /** Of the file of a lesson: all that is wrong with it. */
+  issues: readonly Issue[];
 }
 
 export class Opening implements Opens {
   #connection: Connection;
   #workspace: Workspace;
+  #language: () => LessonLanguage;
   #opened: (what: OpenedItem) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
   #packed = $state.raw<PackQuestion | null>(null);
+  #lastTable = $state.raw<ChosenFile | null>(null);
+  #issues: readonly Issue[] = [];
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
   /** What the files of the file input are for. */
@@ -57,9 +70,15 @@ export class Opening implements Opens {
   /** Several files at once. */
   readonly several: SeveralFiles;
 
-  /** `opened` is called after each file or folder that was opened. */
-  constructor(connection: Connection, workspace: Workspace, opened: (what: OpenedItem) => void) {
+  /** @param language of the page. @param opened is called after each file or folder that was opened. */
+  constructor(
+    connection: Connection,
+    workspace: Workspace,
+    language: () => LessonLanguage,
+    opened: (what: OpenedItem) => void,
+  ) {
     this.#connection = connection;
+    this.#language = language;
     this.#workspace = workspace;
     this.#opened = opened;
     this.several = new SeveralFiles(connection, workspace, this);
@@ -83,6 +102,15 @@ export class Opening implements Opens {
     const refusal = this.#refusal;
     const { dataset, failure } = this.#workspace;
     return refusal !== null && failure === null && refusal.over === (dataset?.id ?? null) ? refusal : null;
+  }
+
+  /** The table that was opened last from a file of the person's own; null before the first one. */
+  get lastTable(): ChosenFile | null {
+    return this.#lastTable;
+  }
+  /** Opens that table once more. */
+  async again(): Promise<void> {
+    if (this.#lastTable !== null) await this.#chosen(this.#lastTable);
   }
 
   /** Opens files that were dropped or picked together, or adds them to the open table as a part of its split: one is opened, several
@@ -219,15 +247,34 @@ export class Opening implements Opens {
   async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem | null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     const { client } = this.#connection;
+    if (hasLessonEnding(fileName)) return this.#openLesson(fileName, file, signal);
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
       client.workspace.open({ file }, { signal }),
     );
+    if (opened.kind === 'table') this.#lastTable = { ref: file, name: fileName };
     if (opened.kind === 'table') return { kind: 'table', target: null };
+    if (opened.kind === 'lesson') return this.#openLesson(fileName, file, signal);
     if (opened.kind === 'pack') {
       if (!signal.aborted) this.#packed = { fileName, file, contents: opened.contents };
       return null;
     }
-    return { kind: opened.withTable ? 'run' : 'model' };
+    return { kind: opened.kind === 'model' && opened.withTable ? 'run' : 'model' };
+  }
+
+  /** What is wrong with a file that is no lesson is listed with the refusal. */
+  async #openLesson(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem> {
+    const { lessons } = this.#connection.client;
+    const language = this.#language();
+    try {
+      const lesson = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
+        lessons.open({ lesson: file, language }, { signal }),
+      );
+      return { kind: 'lesson', lesson };
+    } catch (error) {
+      if (failureOf(error).code === 'lesson_invalid')
+        this.#issues = (await lessons.check({ file }, { signal })).issues;
+      throw error;
+    }
   }
 
   /** Sends the file's first bytes ahead of the rest to get a sample. A failure is ignored here: reading the file reports it. */
@@ -239,7 +286,8 @@ export class Opening implements Opens {
 
   #refuse(fileName: string, failure: Failure): void {
     this.#workspace.dismissFailure();
-    this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
+    const over = this.#workspace.dataset?.id ?? null;
+    this.#refusal = { fileName, failure, issues: this.#issues, over };
   }
 
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<OpenedItem | null>): Promise<void> {
@@ -248,6 +296,7 @@ export class Opening implements Opens {
     const abort = new AbortController();
     this.#abort = abort;
     this.#refusal = null;
+    this.#issues = [];
     this.#workspace.dismissFailure();
     this.#sample = null;
     this.#packed = null;

@@ -1,6 +1,7 @@
 // Repeats in words: how far they are, and what they show.
 
 import type { Repeat, RepeatKind, RepeatsSummary, RepeatsUpdate } from '../../../app/contract/run/repeats.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { duration } from '../duration.ts';
@@ -11,6 +12,12 @@ import { leadSentence, mainWriter } from './verdictWords.ts';
 export function repeatName(kind: RepeatKind, number: number): string {
   const values = { number: String(number) };
   return kind === 'folds' ? m.repeats_fold(values) : m.repeats_seed(values);
+}
+
+/** What repeats of a run with this spec show. */
+export function aboutRepeats(kind: RepeatKind, spec: RunSpec | undefined): string {
+  if (kind === 'folds') return m.repeats_about_folds();
+  return spec?.model.initialWeights ? m.repeats_about_seeds_by_hand() : m.repeats_about_seeds();
 }
 
 export function stateWords({ state, failure }: Repeat): string {

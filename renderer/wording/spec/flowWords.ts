@@ -15,7 +15,12 @@ export interface FlowStep {
 export function flowStep(input: InputPreparation): FlowStep {
   switch (input.kind) {
     case 'numeric':
-      return { what: scaled('x', input), otherwise: rest(input, measuredIn(input.unit, 4)) };
+      return {
+        what: input.edges
+          ? m.flow_bins({ formula: scaled('x', input), count: numbers().whole(input.edges.length) })
+          : scaled('x', input),
+        otherwise: rest(input, measuredIn(input.unit, 4)),
+      };
     case 'ordinal':
       return {
         what: m.flow_ordinal({

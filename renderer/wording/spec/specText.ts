@@ -2,6 +2,7 @@
 // that differ have different texts.
 
 import type { ColumnPreparation } from '../../../app/contract/spec/columnPreparation.ts';
+import { type InitialLayer, numbersOf } from '../../../app/contract/spec/initialWeights.ts';
 import type { Initializer } from '../../../app/contract/spec/layers.ts';
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 import type { ColumnSpec, SplitSpec } from '../../../app/contract/spec/spec.ts';
@@ -27,6 +28,29 @@ export function unusualText(settings: object, usual: object): string {
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
   );
   return chosen.length === 0 ? m.runs_usual() : settingsText(Object.fromEntries(chosen));
+}
+
+/** Longest list of numbers that is written out; of a longer one a checksum tells it from others. */
+const writtenNumbers = 24;
+
+/** `by hand (0.5 -0.25, 1)`, layer by layer; `from the seed` where none are set. */
+export function initialText(layers: readonly InitialLayer[] | undefined): string {
+  if (layers === undefined) return m.initial_weights_from_seed();
+  const numbersText = layers
+    .map(({ weight, bias = [] }) =>
+      [...weight.flat(), ...bias].map((value) => numbers().exact(value)).join(' '),
+    )
+    .join(', ');
+  const text =
+    numbersOf(layers) <= writtenNumbers ? numbersText : `#${checksum(JSON.stringify(layers)).toString(16)}`;
+  return withDetails(m.initial_weights_by_hand(), text);
+}
+
+/** FNV-1a, 32 bits. */
+function checksum(text: string): number {
+  let sum = 0x811c9dc5;
+  for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return sum >>> 0;
 }
 
 /** `Step (step size 30, factor 0.1)` */
@@ -85,10 +109,12 @@ export function preparationText(columns: readonly ColumnSpec[]): string {
 }
 
 function prepareWords({ scaling, log, missing, indicator, ...rest }: ColumnPreparation): string[] {
-  const { clip, encoding, order, levels, other, parts } = rest;
+  const { clip, piecewiseLinear, bins, encoding, order, levels, other, parts } = rest;
   const words = [
     scaling && [m.prepare_scaling(), m[`prepare_scaling_${scaling}`]()],
     log !== undefined && [m.prepare_log(), settingValue(log)],
+    piecewiseLinear !== undefined && [m.prepare_piecewise(), settingValue(piecewiseLinear)],
+    bins !== undefined && [m.prepare_bins(), settingValue(bins)],
     missing !== undefined && [
       m.prepare_missing(),
       typeof missing === 'number' ? settingValue(missing) : m[`prepare_missing_${missing}`](),

@@ -10,6 +10,7 @@ import type { Format } from '../../../app/export/format.ts';
 import { formats } from '../../../app/export/formats.ts';
 import { agreement } from '../../../app/export/portable/agreement.ts';
 import { hostileModel } from './portable/hostileModel.ts';
+import { runnersHere } from './runnersHere.ts';
 
 /** An ensemble of two networks. */
 const { portable: whole, values, predictions } = hostileModel();
@@ -23,20 +24,19 @@ describe('a format', () => {
   it.each(having('predict').filter((format) => !format.startsWith('onnx')))(
     '%s is read back',
     async (format) => {
-      const found = await formats[format].predict!(await written(format), values);
+      const found = await formats[format].predict!(await written(format), values, runnersHere);
       expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
     },
   );
 
   it.each(having('goldenRows'))('%s carries the golden rows', async (format) => {
-    expect(formats[format].goldenRows!(await written(format))).toEqual(goldenRows);
+    expect(await formats[format].goldenRows!(await written(format), runnersHere)).toEqual(goldenRows);
   });
 
   it.each(having('goldenRows'))('%s has none where the model has none', async (format) => {
     const { goldenRows: _, ...without } = whole.model;
-    expect(
-      formats[format].goldenRows!(await formats[format].write({ ...whole, model: without }, 'x')),
-    ).toBeNull();
+    const files = await formats[format].write({ ...whole, model: without }, 'x');
+    expect(await formats[format].goldenRows!(files, runnersHere)).toBeNull();
   });
 
   it.each(['c', 'javascript'] as const)('%s is checked by its program', async (format) => {

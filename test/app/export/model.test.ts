@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Model } from '../../../app/contract/model.ts';
+import type { InputPreparation, Model } from '../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../app/contract/run/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../app/export/checkpoint.ts';
 import { fingerprint, modelFingerprint } from '../../../app/export/fingerprint.ts';
@@ -60,6 +60,27 @@ describe('the model file', () => {
     expect(decodeModel(encodeModelJson(model), 'f').preparation).toEqual(model.preparation);
     const older = { ...model, preparation };
     expect(modelFingerprint(decodeModel(encodeModel(model), 'f'))).toBe(modelFingerprint(older));
+  });
+
+  it('with a number in bins comes back in both forms, and is refused where their edges do not ascend', () => {
+    const model = exampleModel();
+    const [first, ...others] = model.preparation.inputs;
+    const withEdges = (edges: number[]): Model => {
+      const inputs = [{ ...first!, edges } as InputPreparation, ...others];
+      const [layer, ...layers] = model.members[0]!;
+      const width = layer!.inputs + edges.length - 1;
+      const wider = { ...layer!, inputs: width, weight: new Float32Array(layer!.outputs * width).fill(0.5) };
+      const { meanInputs: _, goldenRows: __, baselines: ___, ...rest } = model;
+      return { ...rest, preparation: { ...model.preparation, inputs }, members: [[wider, ...layers]] };
+    };
+    const whole = withEdges([0.1, 2, 3.5]);
+    expect(decodeModel(encodeModel(whole), 'f')).toEqual(whole);
+    expect(decodeModel(encodeModelJson(whole), 'f').preparation).toEqual(whole.preparation);
+    for (const edges of [
+      [0.1, 2, 2],
+      [0.1, 2, 1],
+    ])
+      expect(() => decodeModel(encodeModel(withEdges(edges)), 'f')).toThrow('do not ascend');
   });
 
   it.each([

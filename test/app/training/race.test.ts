@@ -18,6 +18,7 @@ class EngineRunDouble implements EngineRun {
   change() {}
   rewind() {}
   weights = () => [];
+  newestRows = () => ({ rows: new Uint32Array(), taken: false });
   checkpoint = () => null;
   checkpoints = () => [];
   checkpointAt = () => null;

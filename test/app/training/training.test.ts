@@ -41,6 +41,9 @@ class EngineRunDouble implements EngineRun {
   weights() {
     return [];
   }
+  newestRows() {
+    return { rows: new Uint32Array(), taken: false };
+  }
   /** How often one was asked for. */
   copies = 0;
   checkpoint() {
@@ -285,5 +288,14 @@ describe('Training', () => {
     run.report({ epoch: 1, records: [record(1)] });
     await training.flushed();
     expect(store.history).toEqual([record(1)]);
+  });
+
+  it('forgets a change that is reported only with the rewind', () => {
+    const { run, training } = begin();
+    run.rewind = () => run.report({ state: 'ready', changes: [{ step: 10, batchSize: 8 }] });
+    training.change({ batchSize: 8 });
+    expect(training.asked).toEqual({ batchSize: 8 });
+    training.rewind();
+    expect([training.changes, training.asked]).toEqual([[], {}]);
   });
 });

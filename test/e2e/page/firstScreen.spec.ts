@@ -14,6 +14,8 @@ test('the first screen needs at most 350 kB of JavaScript, gzipped, and no scree
     'DatasetScreen',
     'EvaluationScreen',
     'ExportScreen',
+    'LessonScreen',
+    'LessonsScreen',
     'ModelScreen',
     'RaceScreen',
     'RepeatsScreen',

@@ -1,8 +1,9 @@
 // What was carried away is dropped again: an exported model, and a run's folder.
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
 import { findings } from '../harness/axe.ts';
 import { dropFile } from '../harness/dropFile.ts';
 import { expect, test } from '../harness/fixtures.ts';
@@ -26,6 +27,22 @@ test('a model and a run that were carried away are dropped and looked at again',
   await page.getByRole('button', { name: 'Check and save safetensors' }).click();
   const model = join(folder, 'mine.safetensors');
   await (await download).saveAs(model);
+
+  // All formats in one archive, each checked; two of them are several files.
+  const all = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save all as .zip' }).click();
+  expect((await all).suggestedFilename()).toBe('iris-all.zip');
+  const names = Object.keys(unzipSync(await readFile(await (await all).path())));
+  for (const file of [
+    'index.json',
+    'onnx/iris.onnx',
+    'numpy/predict.py',
+    'csv/iris-layer-1.csv',
+    'pytorch/train.py',
+  ])
+    expect(names).toContain(file);
+  await expect(page.getByText(/^Saved as iris-all\.zip/)).toBeVisible();
+
   const runs = join(host.home, 'runs');
   const [name] = await readdir(runs);
   const elsewhere = join(folder, 'my run');

@@ -5,7 +5,7 @@ import { contour } from '../../../renderer/charts/predictions/contours.ts';
 import { rangeOf, readAt } from '../../../renderer/charts/predictions/predictionSlice.ts';
 import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/predictions/regions.ts';
 import { project, turned } from '../../../renderer/charts/predictions/space.ts';
-import { drawnRows, standingOf } from '../../../renderer/screens/training/prediction/drawnRows.ts';
+import { drawnRows, standingOf } from '../../../renderer/panes/prediction/drawnRows.ts';
 import { Sample } from '../../../renderer/state/insight/rowSample.ts';
 
 const axis = (column: string) => ({ column, from: 0, to: 2, steps: 3 });
@@ -101,7 +101,15 @@ describe('the rows beside a slice', () => {
   function drawn(held: ReadonlyMap<string, string>) {
     const of = sample();
     const [x, y] = [of.column('a'), of.column('b')];
-    return drawnRows({ sample: of, predictions, x, y, output: null, distances: of.distances(held) });
+    return drawnRows({
+      sample: of,
+      predictions,
+      x,
+      y,
+      output: null,
+      distances: of.distances(held),
+      batch: new Set([of.rows[0]!]),
+    });
   }
 
   test('know what is usual and what tells most', () => {

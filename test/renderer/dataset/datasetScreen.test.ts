@@ -97,6 +97,7 @@ const words = {
   log: (column: string) => `${column} (log)`,
   indicator: 'is missing',
   part: (part: string) => part,
+  bin: (from: number, to: number) => `${from} to ${to}`,
 };
 
 describe('the flow from columns to inputs', () => {
@@ -121,6 +122,21 @@ describe('the flow from columns to inputs', () => {
       ['= a', '= other'],
       ['income (log)', 'is missing'],
       ['month', 'weekday'],
+    ]);
+  });
+  test('draws the first bins of a number and the last one, and counts those between', () => {
+    const number = { kind: 'numeric' as const, column: 'x', median: 1, mean: 0, scale: 1 };
+    const labels = (edges: number[]) =>
+      layoutFlow([{ ...number, edges }], words).columns[0]?.inputs.map(({ label, more }) => more || label);
+    expect(labels([0, 1, 4])).toEqual(['x', '0 to 1', '1 to 4']);
+    expect(labels([0, 1, 2, 3, 4, 5, 6, 7, 8])).toEqual([
+      'x',
+      '0 to 1',
+      '1 to 2',
+      '2 to 3',
+      '3 to 4',
+      3,
+      '7 to 8',
     ]);
   });
   test('gives each level an input and names the missing one', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nearestStop, thresholdStops } from '../../../app/contract/run/threshold.ts';
+import { binsOf, cheapestStop, costAt, outcomeAt } from '../../../renderer/panes/results/thresholdCosts.ts';
 import { curveMarks } from '../../../renderer/screens/evaluation/good/curves/curveMarks.ts';
-import {
-  binsOf,
-  cheapestStop,
-  costAt,
-  outcomeAt,
-} from '../../../renderer/screens/evaluation/good/curves/thresholdCosts.ts';
 
 const above = (scores: number[]) =>
   thresholdStops.map((stop) => scores.filter((score) => score > stop).length);

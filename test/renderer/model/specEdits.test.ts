@@ -13,7 +13,7 @@ import {
   changeLayer,
   insertLayer,
   removeLayer,
-} from '../../../renderer/screens/model/layers/layers.ts';
+} from '../../../renderer/settings/layerEdits.ts';
 import { changeSetting, changeType } from '../../../renderer/settings/optimizerEdits.ts';
 import { byWidth, changedCount, settingRows } from '../../../renderer/settings/settingsForm.ts';
 

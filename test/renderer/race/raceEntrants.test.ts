@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { heights } from '../../../renderer/charts/race/racePaths.ts';
-import { entrantNames, familyPreset, ratePreset } from '../../../renderer/screens/race/raceEntrants.ts';
+import { entrantNames, familyPreset, ratePreset } from '../../../renderer/panes/race/raceEntrants.ts';
 
 const adam = newOptimizer('adam', { learningRate: 0.003 });
 

@@ -5,7 +5,8 @@ import type { Block, ReportDocument } from '../../../renderer/report/document/bl
 import { htmlOf } from '../../../renderer/report/document/html.ts';
 import { markdownOf } from '../../../renderer/report/document/markdown.ts';
 import { tag } from '../../../renderer/report/document/markup.ts';
-import { reportStyle } from '../../../renderer/report/document/style.ts';
+import own from '../../../renderer/report/document/report.css?raw';
+import { styleWith } from '../../../renderer/report/document/style.ts';
 import { shellWord } from '../../../renderer/report/shellWord.ts';
 
 const names = [
@@ -150,7 +151,7 @@ describe('Markdown', () => {
 });
 
 test('the style names every colour that it uses, for light and for dark readers', () => {
-  const style = reportStyle();
+  const style = styleWith(own);
   const [light, dark] = ['', '@media screen and (prefers-color-scheme:dark)'].map((from) => {
     const block = /:root\{([^}]*)\}/.exec(style.slice(style.indexOf(from)))![1]!;
     return new Set([...block.matchAll(/(--[\w-]+):/g)].map(([, name]) => name!));

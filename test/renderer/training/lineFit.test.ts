@@ -1,6 +1,6 @@
 // The distance of a line from the least-squares line, against the mean over the rows themselves.
 import { expect, test } from 'vitest';
-import { excessLoss, ownLine } from '../../../renderer/screens/training/prediction/lineFit.ts';
+import { excessLoss, ownLine } from '../../../renderer/panes/prediction/lineFit.ts';
 
 const xs = [1, 2, 4, 8, 9.5];
 const least = { slope: 2, intercept: -1 };

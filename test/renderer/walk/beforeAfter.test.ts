@@ -1,6 +1,6 @@
 // Numbers before and after a step are written so that a difference is seen, and only where there is one.
 import { describe, expect, it } from 'vitest';
-import { pairOf } from '../../../renderer/screens/walk/beforeAfter.ts';
+import { pairOf } from '../../../renderer/panes/walk/beforeAfter.ts';
 
 describe('a number before and after a step', () => {
   it.each([

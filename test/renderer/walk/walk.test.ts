@@ -6,14 +6,15 @@ import { activations, type LayerSpec, newLayer } from '../../../app/contract/spe
 import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Task, taskSchema } from '../../../app/contract/spec/task.ts';
-import { backwardLines, forwardLines } from '../../../renderer/screens/walk/caches.ts';
-import { stepTable } from '../../../renderer/screens/walk/stepTable.ts';
-import { stepTex } from '../../../renderer/screens/walk/stepTex.ts';
-import { stepSentence, stepTitle } from '../../../renderer/screens/walk/stepWords.ts';
-import { mostDrawn, type Walked, walkedOf } from '../../../renderer/screens/walk/walkedRow.ts';
-import { stepsOf } from '../../../renderer/screens/walk/walkSteps.ts';
-import { texText } from '../../../renderer/screens/walk/walkTex.ts';
-import { costSentence, predictionSentence } from '../../../renderer/screens/walk/walkWords.ts';
+import { factor, texNumber } from '../../../renderer/formulas/texNumber.ts';
+import { backwardLines, forwardLines } from '../../../renderer/panes/walk/caches.ts';
+import { stepTable } from '../../../renderer/panes/walk/stepTable.ts';
+import { stepTex } from '../../../renderer/panes/walk/stepTex.ts';
+import { stepSentence, stepTitle } from '../../../renderer/panes/walk/stepWords.ts';
+import { mostDrawn, type Walked, walkedOf } from '../../../renderer/panes/walk/walkedRow.ts';
+import { type StepKind, stepIndex, stepsOf } from '../../../renderer/panes/walk/walkSteps.ts';
+import { texText } from '../../../renderer/panes/walk/walkTex.ts';
+import { costSentence, predictionSentence } from '../../../renderer/panes/walk/walkWords.ts';
 import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => {
@@ -159,13 +160,63 @@ describe('a walk', () => {
     ]);
     expect(used(backwardLines(walked, steps)).map(([made]) => made)).toEqual([
       'dLoss',
+      // Of the weights, and of the biases.
+      'dWeights',
       'dWeights',
       'dActivations',
       'dActivate',
       'dWeights',
+      'dWeights',
     ]);
-    // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three activations. 27 parameters.
-    expect(costSentence(walked)).toBe('27 gradients: 36 multiplications, 1,134 if numerical');
+    // 4-3-3: each of 12 + 9 weights once, 9 through the output's, one for each of three activations. Without kept results 9 for the
+    // output's weights, and over three paths from each hidden unit 3 for each of its weights, 2 for its bias. 27 parameters.
+    expect(costSentence(walked)).toBe(
+      '27 gradients: 33 multiplications with kept results, 135 without, 1,134 if numerical',
+    );
+  });
+
+  it('has the bias with its number in every step where it plays a part, and no trace of one that a layer lacks', async () => {
+    const layers = withLayers(newLayer(3, 'tanh'), newLayer(2, 'tanh', { bias: false }));
+    const initialWeights = [
+      {
+        weight: [
+          [0.5, -0.25],
+          [0.75, 1],
+          [-1, 0.125],
+        ],
+        bias: [0.375, -0.625, 0.875],
+      },
+      {
+        weight: [
+          [0.5, -0.5, 1],
+          [-0.75, 0.25, 0.5],
+        ],
+      },
+      { weight: [[1.5, -0.5]], bias: [0.1875] },
+    ];
+    const client = await table('regression', 'number', (before) => {
+      const spec = layers(before);
+      return { ...spec, model: { ...spec.model, initialWeights } };
+    });
+    const walked = await walk(client);
+    const steps = stepsOf(walked.shape);
+    const texOf = (kind: StepKind, layer: number) =>
+      stepTex(walked, steps[stepIndex(steps, kind, layer)]!).join('\n');
+    for (const [layer, biased] of [true, false, true].entries()) {
+      const { bias, dBias } = walked.walk.layers[layer]!;
+      const unit = walked.columns[layer + 1]!.followed;
+      expect(texOf('sums', layer).includes('b^'), `z of layer ${layer}`).toBe(biased);
+      const gradient = texOf('dWeights', layer);
+      expect(gradient.includes(String.raw`\partial b^`), `gradient of layer ${layer}`).toBe(biased);
+      if (biased) {
+        expect(texOf('sums', layer)).toContain(factor(bias[unit]!));
+        expect(gradient.endsWith(`=${texNumber(dBias[unit]!)}`)).toBe(true);
+      }
+      const terms = stepTable(walked, steps[stepIndex(steps, 'sums', layer)]!);
+      expect(terms).toMatchObject({ kind: 'terms', bias: biased ? bias[unit] : null });
+    }
+    const lines = backwardLines(walked, steps).map(({ name }) => name.split(',')[0]);
+    expect(lines.filter((name) => name === '∂b')).toHaveLength(2);
   });
 
   it('shows the update of every parameter of the followed units: weights, bias, gamma and beta', async () => {

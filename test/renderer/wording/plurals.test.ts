@@ -68,6 +68,8 @@ const neverOne: Record<string, string> = {
   fix_units: 'as the issue that it is for',
   progress_rate: 'a unit, rows/s, as km/h',
   prediction_some_drawn: 'more rows than are drawn',
+  initial_weights_many: 'shown for more than 64',
+  initial_weights_too_many: 'shown for thousands',
   walk_costs: 'a layer has a weight and a bias at least',
   walk_checked: 'a layer has a weight and a bias, and three rows or more are needed to train',
   walk_checked_some: 'a layer has a weight and a bias, and three rows or more are needed to train',

@@ -23,17 +23,17 @@ export interface UnpackRequest {
   limits: UnpackLimits;
 }
 
-export interface UnpackerEvents {
+export interface ChildEvents {
   /** The process has read foreign bytes, so what it says is not trusted (unpackerAnswers.ts). */
   message(message: unknown): void;
   /** It is gone, and all that it said has been delivered; `how` is a signal's name or `exit code 1`. */
   exited(how: string): void;
 }
 
-export interface UnpackerProcess {
+export interface DisposableChild {
   /** Ends it at once. */
   kill(): void;
 }
 
 /** Starts the process and returns at once; a start that fails is reported by `exited`. */
-export type StartUnpacker = (request: UnpackRequest, events: UnpackerEvents) => UnpackerProcess;
+export type StartUnpacker = (request: UnpackRequest, events: ChildEvents) => DisposableChild;

@@ -1,7 +1,14 @@
 // Raw values -> the network's inputs `[N, inputs]`, in float: docs/model-format.md, "preparation". Numbers are computed in double, all
 // columns at once. A category is looked up (LabelEncoder); what it is compared with makes it one-hot.
 import { float32Max } from '../../../contract/limits.ts';
-import { type InputPreparation, inputCount, type Preparation, type Scaled } from '../../../contract/model.ts';
+import {
+  type InputPreparation,
+  inputCount,
+  type Preparation,
+  type Scaled,
+  type ScaledInput,
+  scalesOf,
+} from '../../../contract/model.ts';
 import { rawInputsOfColumn } from '../../portable/rawInputs.ts';
 import { elementTypes } from '../proto/messages.ts';
 import type { GraphBuilder, Value } from './graphBuilder.ts';
@@ -39,10 +46,11 @@ function rawValues(graph: GraphBuilder, input: InputPreparation): Value[] {
   return rawInputsOfColumn(input).map((raw, i) => {
     if (raw.kind === 'category')
       return graph.input(raw.name, 'string', ['N', 1], 'A category, trimmed; missing is the empty text.');
-    const scaled = input.kind === 'date' ? input.parts[i]! : (input as Extract<InputPreparation, Scaled>);
+    const scales = scalesOf(input as ScaledInput);
     const unit = input.kind === 'numeric' ? input.unit : undefined;
     const doc = `A number${unit === undefined ? '' : ` in ${unit.text}`}; missing is NaN.`;
-    return graph.input(raw.name, numberType(scaled), ['N', 1], doc);
+    const type = numberType(input.kind === 'date' ? [scales[i]!] : scales);
+    return graph.input(raw.name, type, ['N', 1], doc);
   });
 }
 
@@ -58,18 +66,10 @@ function collect(
     oneHots.push({ value, at, width: inputCount(input) });
     return;
   }
-  const of =
-    input.kind === 'date'
-      ? input.parts.map((scaled, i) => ({ value: values[i]!, scaled, at: at + i }))
-      : [
-          {
-            value: input.kind === 'ordinal' ? index(graph, values[0]!, input.levels) : values[0]!,
-            scaled: input,
-            at,
-          },
-        ];
+  const read = input.kind === 'ordinal' ? [index(graph, values[0]!, input.levels)] : values;
+  const of = scalesOf(input).map((scaled, i) => ({ value: read[i] ?? read[0]!, scaled, at: at + i }));
   numbers.push(...of);
-  if (input.indicator) indicators.push({ of, at: at + of.length });
+  if (input.indicator) indicators.push({ of: of.slice(0, values.length), at: at + of.length });
 }
 
 /** The index of a level; NaN, which is missing, for any other text. */

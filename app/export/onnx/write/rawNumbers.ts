@@ -5,8 +5,10 @@ import type { ElementType } from '../proto/messages.ts';
 /** A float differs from its double by at most 2^-24 of its size: 16 / 2^24 = 9.5e-7. */
 const mostScales = 16;
 
-export function numberType(scaled: Scaled): Extract<ElementType, 'float' | 'double'> {
-  return largest(scaled) / Math.abs(scaled.scale) <= mostScales ? 'float' : 'double';
+/** @param scales how the number is scaled, once for each of its inputs */
+export function numberType(scales: readonly Scaled[]): Extract<ElementType, 'float' | 'double'> {
+  const isExact = scales.every((scaled) => largest(scaled) / Math.abs(scaled.scale) <= mostScales);
+  return isExact ? 'float' : 'double';
 }
 
 /** The size that a rounding error is a share of. The derivative of log(1 + |x|) times x is below 1. */

@@ -1,6 +1,7 @@
 # keras_model.py: a model that Chainrule trained, as layers of Keras 3 (with NumPy). It reads the weights from the .npz file beside it.
 #
 #   python3 keras_model.py new.csv    prints the predictions of a table's rows as CSV
+#   python3 keras_model.py new.csv --interval 0.9    and intervals, or sets of classes, that hold the truth in that share of rows
 #   python3 keras_model.py --check    compares with predictions that Chainrule made itself
 #
 # From a program: `from keras_model import build, prepare, predict`. `build()` gives a keras.Sequential with the weights, which can be
@@ -73,4 +74,4 @@ PREFIXES = prefixes_of(TENSORS)
 names = output_names(MODEL["preparation"])
 
 if __name__ == "__main__":
-    run_command(MODEL, predict, "Usage: python3 keras_model.py new.csv, or python3 keras_model.py --check")
+    run_command(MODEL, predict, "Usage: python3 keras_model.py new.csv [--interval 0.9], or python3 keras_model.py --check")

@@ -1,13 +1,14 @@
 # The outputs of the networks -> what a person reads: numbers in the target's units, or the probability of each class; of an
-# ensemble the mean over its networks.
+# ensemble the mean over its networks. With a share of rows, intervals or sets of classes that hold the truth in at least that share.
 import json
+import math
 
 import numpy as np
 
 
 def described(metadata):
     """What the metadata of a model file says, of that which a prediction needs."""
-    needed = ("spec", "preparation", "threshold", "goldenRows", "meanInputs")
+    needed = ("spec", "preparation", "threshold", "calibration", "goldenRows", "meanInputs")
     return {key: json.loads(metadata[key]) for key in needed if key in metadata}
 
 
@@ -35,15 +36,43 @@ def chosen_of(probabilities, threshold=0.5):
     return probabilities.argmax(axis=1)
 
 
-def predicted_columns(values, model):
-    """The columns that a table of predictions has, by name."""
+def margins_of(model, share):
+    """How far the truth is from a prediction at most, in at least `share` of rows like the validation rows: one number for each
+    target; of classes one, and the set of those with a probability of at least 1 - margin holds the true one."""
+    known = model.get("calibration")
+    if known is None:
+        raise SystemExit("The model keeps no errors of validation rows, from which intervals come.")
+    rank = math.ceil((known["rows"] + 1) * share - 1e-9)
+    if rank > known["ranks"][-1]:
+        raise SystemExit("%d validation rows are too few for this share of rows: take a smaller one." % known["rows"])
+    place = next(k for k, kept in enumerate(known["ranks"]) if kept >= rank)
+    return [errors[place] for errors in known["scores"]]
+
+
+def predicted_columns(values, model, share=None):
+    """The columns that a table of predictions has, by name; with a share of rows also both ends of intervals, or sets of classes."""
     names = output_names(model["preparation"])
+    reach = None if share is None else margins_of(model, share)
     if model["preparation"]["target"]["kind"] == "class":
-        chosen = [names[k] for k in chosen_of(values, model.get("threshold", 0.5))]
-        return dict([("prediction", chosen)] + [("probability_" + name, values[:, k]) for k, name in enumerate(names)])
-    if len(names) == 1:
-        return {"prediction": values[:, 0]}
-    return {"prediction_" + name: values[:, k] for k, name in enumerate(names)}
+        chosen = chosen_of(values, model.get("threshold", 0.5))
+        columns = {"prediction": [names[k] for k in chosen]}
+        columns.update(("probability_" + name, values[:, k]) for k, name in enumerate(names))
+        if reach is not None:
+            columns["prediction_set"] = _sets(values, names, chosen, reach[0])
+        return columns
+    columns = {"prediction" if len(names) == 1 else "prediction_" + name: values[:, k] for k, name in enumerate(names)}
+    for k, margin in enumerate(reach or []):
+        columns[names[k] + "_low"], columns[names[k] + "_high"] = values[:, k] - margin, values[:, k] + margin
+    return columns
+
+
+def _sets(values, names, chosen, margin):
+    """JSON arrays of classes, the predicted one among them."""
+    # Chainrule's own probabilities are float32, and the margin comes from one of them.
+    within = values >= (1 - 1e-6) * (1 - margin)
+    within[np.arange(len(values)), chosen] = True
+    lists = [[name for name, held in zip(names, row) if held] for row in within]
+    return [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in lists]
 
 
 def _meaning_of_one(outputs, target):

@@ -2,6 +2,7 @@
 # .safetensors file beside it.
 #
 #   python3 model.py new.csv    prints the predictions of a table's rows as CSV
+#   python3 model.py new.csv --interval 0.9    and intervals, or sets of classes, that hold the truth in that share of rows
 #   python3 model.py --check    compares with predictions that Chainrule made itself
 #
 # From a program: `from model import load, prepare, predict`. `predict({"column": [values], ...})` returns an array of rows x targets
@@ -44,4 +45,4 @@ PREFIXES = prefixes_of(TENSORS)
 names = output_names(MODEL["preparation"])
 
 if __name__ == "__main__":
-    run_command(MODEL, predict, "Usage: python3 model.py new.csv, or python3 model.py --check")
+    run_command(MODEL, predict, "Usage: python3 model.py new.csv [--interval 0.9], or python3 model.py --check")

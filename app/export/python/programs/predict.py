@@ -1,6 +1,7 @@
 # predict.py: predictions of a model that Chainrule trained, with NumPy alone. It reads the weights from the .npz file beside it.
 #
 #   python3 predict.py new.csv    prints the predictions of a table's rows as CSV
+#   python3 predict.py new.csv --interval 0.9    and intervals, or sets of classes, that hold the truth in that share of rows
 #   python3 predict.py --check    compares with predictions that Chainrule made itself
 #
 # From a program: `from predict import predict`, then `predict({"column": [values], ...})` returns an array of rows x targets in the
@@ -83,4 +84,4 @@ PREFIXES = prefixes_of(TENSORS)
 names = output_names(MODEL["preparation"])
 
 if __name__ == "__main__":
-    run_command(MODEL, predict, "Usage: python3 predict.py new.csv, or python3 predict.py --check")
+    run_command(MODEL, predict, "Usage: python3 predict.py new.csv [--interval 0.9], or python3 predict.py --check")

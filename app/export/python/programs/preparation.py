@@ -67,9 +67,16 @@ def _inputs_of_column(part, columns, missing, dialect):
     else:
         values, scales = [numbers_of(part, _cells(columns, name), missing, dialect)], [part]
     arrays = [_scaled(numbers, scale) for numbers, scale in zip(values, scales)]
+    arrays += [_scaled(values[0], scale) for scale in _bins(part)]
     if part.get("indicator"):
         arrays.append(np.isnan(sum(values)).astype(np.float64))
     return arrays
+
+
+def _bins(part):
+    """Of a number with edges: -1 below a bin, 1 above it, a straight line between."""
+    edges = part.get("edges", [])
+    return [dict(part, mean=(a + b) / 2, scale=(b - a) / 2, clip=1) for a, b in zip(edges, edges[1:])]
 
 
 def _cells(columns, name):

@@ -12,11 +12,14 @@ import torch
 
 
 class RunFolder:
-    def __init__(self, path, record, metadata, names):
+    """`prefixes`: what the names of each network's tensors begin with in the model file."""
+
+    def __init__(self, path, record, metadata, prefixes):
         os.makedirs(path, exist_ok=True)
         if os.path.exists(os.path.join(path, "run.json")):
             raise SystemExit("%s holds a run already; name another folder by --out." % path)
-        self.path, self.record, self.metadata, self.names = path, dict(record), metadata, names
+        self.path, self.record, self.metadata, self.prefixes = path, dict(record), metadata, prefixes
+        self.kept = {}
         self.record.update(id=uuid.uuid4().hex, startedAt=_now(), endedAt=None)
         self.record["environment"] = dict(
             record["environment"],
@@ -32,9 +35,12 @@ class RunFolder:
         with open(os.path.join(self.path, "history.jsonl"), "a", encoding="utf-8") as file:
             file.write(json.dumps(line, allow_nan=False) + "\n")
 
-    def keep(self, state):
-        """Writes the best weights."""
-        tensors = {name: state[name].detach().cpu().numpy().astype("<f4") for name in self.names}
+    def keep(self, number, state):
+        """Writes the best weights: those of the network `number`, and of the networks before it."""
+        own = {name: tensor for name, tensor in state.items() if not name.endswith("num_batches_tracked")}
+        names = in_file_order(own)
+        self.kept[number] = {self.prefixes[number] + name: own[name].detach().cpu().numpy().astype("<f4") for name in names}
+        tensors = {name: array for one in sorted(self.kept) for name, array in self.kept[one].items()}
         numbers = hashlib.sha256()
         for array in tensors.values():
             numbers.update(np.ascontiguousarray(array).tobytes())
@@ -47,6 +53,12 @@ class RunFolder:
         self.record.update(facts, endedAt=_now())
         with open(os.path.join(self.path, "run.json"), "w", encoding="utf-8") as file:
             json.dump(self.record, file, ensure_ascii=False, indent=1)
+
+
+def in_file_order(names):
+    """Layer by layer: weight, bias, normalisation."""
+    kinds = ("weight", "bias", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var")
+    return sorted(names, key=lambda name: (int(name.split(".")[1]), kinds.index(name.split(".", 2)[2])))
 
 
 def metadata_of_run(metadata):

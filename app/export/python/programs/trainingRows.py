@@ -1,12 +1,13 @@
-# The rows of the run: inputs, targets and weights of its training and validation rows, as Chainrule computes them from the table.
+# The rows of the run: inputs, targets and weights of its networks' training and validation rows, as Chainrule computes them from the table.
 import hashlib
 
 import numpy as np
 import torch
 
 
-def training_rows(path, model, run, rows, dtype):
-    """For `train` and `validation` the tensors inputs, targets and weights. `rows` are the numbers of the rows of each part."""
+def rows_of_table(path, model, run, train, dtype):
+    """A function of the numbers of a network's rows: it gives for `train` and `validation` the tensors inputs, targets and weights.
+    `train` are the rows that the preparation was fitted on."""
     with open(path, "rb") as file:
         if hashlib.sha256(file.read()).hexdigest() != run["table"]["hash"]:
             raise SystemExit("%s is not the table of this run: its rows would be others." % path)
@@ -16,12 +17,17 @@ def training_rows(path, model, run, rows, dtype):
     if dtype == torch.float32:
         inputs = inputs.astype(np.float32)
     targets = _targets(preparation["target"], columns, run["dialect"])
-    _compare(inputs[rows["train"]].mean(axis=0, dtype=np.float64), model.get("meanInputs"))
-    weights = _weights(model, columns, targets, rows["train"], run["dialect"])
+    _compare(inputs[train].mean(axis=0, dtype=np.float64), model.get("meanInputs"))
     is_index = preparation["target"]["kind"] == "class" and len(preparation["target"]["classes"]) > 2
-    targets = torch.from_numpy(targets).to(torch.int64 if is_index else dtype)
-    tensors = (torch.from_numpy(inputs).to(dtype), targets, torch.from_numpy(weights).to(dtype))
-    return {part: tuple(tensor[rows[part]] for tensor in tensors) for part in ("train", "validation")}
+    inputs_tensor = torch.from_numpy(inputs).to(dtype)
+    targets_tensor = torch.from_numpy(targets).to(torch.int64 if is_index else dtype)
+
+    def rows_of(rows):
+        weights = _weights(model, columns, targets, rows["train"], run["dialect"])
+        tensors = (inputs_tensor, targets_tensor, torch.from_numpy(weights).to(dtype))
+        return {part: tuple(tensor[rows[part]] for tensor in tensors) for part in ("train", "validation")}
+
+    return rows_of
 
 
 def _targets(target, columns, dialect):

@@ -15,7 +15,7 @@ import { plain, refused } from './parse.ts';
 const option = '--prepare';
 const names = Object.keys(defaultColumnPreparation);
 
-export const prepareHelp = `how a column becomes inputs, such as "income: scaling=robust, log", "size: order=small|medium|large" or "day: parts=month|weekday"; settings: scaling (${scalings.join(', ')}), log, clip (${limits.clip.min} to ${limits.clip.max}, or none), missing (median, mean or a number), indicator, levels (1 to ${limits.levels.max}), other, order, parts (${dateParts.join(', ')})`;
+export const prepareHelp = `how a column becomes inputs, such as "income: scaling=robust, log", "size: order=small|medium|large" or "day: parts=month|weekday"; settings: scaling (${scalings.join(', ')}), log, clip (${limits.clip.min} to ${limits.clip.max}, or none), piecewiseLinear, bins (${limits.bins.min} to ${limits.bins.max}), missing (median, mean or a number), indicator, levels (1 to ${limits.levels.max}), other, order, parts (${dateParts.join(', ')})`;
 
 /** By the names of columns. A name is everything before the last colon that makes it a column of the table; what is none is kept for
  *  the backend to refuse. Throws CommanderError, AppError option_invalid. */
@@ -69,6 +69,7 @@ function settingOf(text: string): ColumnPreparation {
     case 'log':
     case 'indicator':
     case 'other':
+    case 'piecewiseLinear':
       return { [name]: truth(name, value) };
     case 'scaling':
       return { scaling: one(name, value, scalings) };
@@ -79,7 +80,8 @@ function settingOf(text: string): ColumnPreparation {
     case 'clip':
       return { clip: plain(value ?? '') === 'none' ? null : (numeric(value) ?? Number.NaN) };
     case 'levels':
-      return { levels: numeric(value) ?? Number.NaN };
+    case 'bins':
+      return { [name]: numeric(value) ?? Number.NaN };
     case 'order':
       return { encoding: 'ordinal', order: several(name, value) };
     case 'parts':
@@ -129,6 +131,8 @@ function expectedOf(name: string): string {
       return `a number from ${limits.clip.min} to ${limits.clip.max}, or none`;
     case 'levels':
       return `a whole number from 1 to ${limits.levels.max}`;
+    case 'bins':
+      return `a whole number from ${limits.bins.min} to ${limits.bins.max}`;
     case 'parts':
       return `some of ${dateParts.join(', ')}, with | between`;
     default:

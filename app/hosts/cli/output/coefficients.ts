@@ -53,13 +53,15 @@ function linesOf(output: Output, scale: Scale): string[] {
 
 const signed = (value: number) => (value < 0 ? figure(value) : `+${figure(value)}`);
 
-function nameOf({ column, category, part, missing, log, unit }: Coefficient): string {
+function nameOf({ column, category, part, missing, log, bin, unit }: Coefficient): string {
   const name = short(column);
   if (category !== null)
     return `${name} = ${levelOf(category.level)} rather than ${levelOf(category.reference)}`;
   if (missing) return `${name} missing`;
   if (part === 'order') return `${name}: one step further`;
   if (part !== null) return `${name}: ${part}`;
+  if (bin !== undefined)
+    return `${log ? `ln(1 + |${name}|)` : name} from ${figure(bin[0])} to ${figure(bin[1])}`;
   if (log) return `ln(1 + |${name}|)`;
   return unit === undefined ? name : `${name} (${withUnit('1', unit)} more)`;
 }

@@ -127,6 +127,7 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
   const more = [
     ...(schedule.type === 'constant' ? [] : [`schedule ${schedule.type}`]),
     ...(precision === 'float32' ? [] : [precision]),
+    ...(spec.model.initialWeights === undefined ? [] : ['initial weights by hand']),
   ];
   const { train, validation, test, withoutTarget } = plan.rows;
   const left = withoutTarget === 0 ? '' : `; ${counted(withoutTarget, 'row')} without a target left out`;

@@ -81,9 +81,10 @@ function scoreHead(metric: SearchMetric, unit: Facts['unit']): string {
   return inUnit ? `${metricNames[metric]} (${withUnit('', unit).trim()})` : metricNames[metric];
 }
 
-/** `64-32 relu`, `linear`, `64 silu batch`, with `robust` for scaling by quartiles, `log` for logarithms. */
+/** `64-32 relu`, `linear`, `64 silu batch`, with `robust` for scaling by quartiles, `log` for logarithms, `bins` for
+ *  a piecewise-linear encoding. */
 export function networkText({ hidden, activation, normalization, scaling }: CandidateSettings): string {
-  const scaled = scaling === 'proposed' ? '' : ` ${scaling}`;
+  const scaled = scaling === 'proposed' ? '' : ` ${scaling === 'piecewiseLinear' ? 'bins' : scaling}`;
   if (hidden.length === 0) return `linear${scaled}`;
   const normalised = normalization === 'none' || normalization === null ? '' : ` ${normalization} norm`;
   return `${hidden.join('-')} ${activation}${normalised}${scaled}`;

@@ -9,6 +9,7 @@ const columnHeight = 32;
 const gap = 4;
 const mostColumns = 40;
 const mostLevels = 12;
+const mostBins = 6;
 
 export interface FlowInput {
   label: string;
@@ -37,6 +38,7 @@ export interface FlowWords {
   /** The input that is 1 where the cell is missing. */
   indicator: string;
   part: (part: DatePart) => string;
+  bin: (from: number, to: number) => string;
 }
 
 export function layoutFlow(inputs: readonly InputPreparation[], words: FlowWords): Flow {
@@ -76,5 +78,12 @@ function levelsOf({ levels, others }: Extract<InputPreparation, { kind: 'oneHot'
 
 function numbersOf(input: Exclude<InputPreparation, { kind: 'oneHot' }>, words: FlowWords) {
   if (input.kind === 'date') return input.parts.map(({ part }) => ({ label: words.part(part), more: 0 }));
-  return [{ label: input.log ? words.log(input.column) : input.column, more: 0 }];
+  const plain = { label: input.log ? words.log(input.column) : input.column, more: 0 };
+  return [plain, ...(input.kind === 'numeric' ? binsOf(input.edges, words) : [])];
+}
+
+function binsOf(edges: readonly number[] = [], { bin }: FlowWords) {
+  const bins = edges.slice(1).map((to, k) => ({ label: bin(edges[k]!, to), more: 0 }));
+  if (bins.length <= mostBins) return bins;
+  return [...bins.slice(0, mostBins - 2), { label: '', more: bins.length - mostBins + 1 }, ...bins.slice(-1)];
 }

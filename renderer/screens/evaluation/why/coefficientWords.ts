@@ -13,11 +13,18 @@ function levelText(level: string | null): string {
   return level === '' ? m.why_missing() : level;
 }
 
-export function coefficientName({ column, category, part, missing, log }: Coefficient): string {
+export function coefficientName({ column, category, part, missing, log, bin }: Coefficient): string {
   if (category !== null) return `${column} = ${levelText(category.level)}`;
   if (missing) return `${column}: ${m.why_missing()}`;
   if (part !== null && part !== 'order') return `${column}: ${part}`;
-  return log ? `ln(1 + |${column}|)` : column;
+  const name = taken(column, log);
+  return bin === undefined ? name : m.why_bin({ name, ...binText(bin) });
+}
+
+const taken = (column: string, log: boolean) => (log ? `ln(1 + |${column}|)` : column);
+
+function binText([from, to]: [number, number]) {
+  return { from: numbers().measure(from, 4), to: numbers().measure(to, 4) };
 }
 
 /** "One more hp: 0.05 mpg less, all else equal." */
@@ -33,10 +40,11 @@ export function meaningOfCoefficient(one: Coefficient, output: Output, scale: Co
   return m.why_means_odds({ step, factor, name: output.name, against: output.against ?? '' });
 }
 
-function stepText({ column, category, part, missing, log, unit }: Coefficient): string {
+function stepText({ column, category, part, missing, log, bin, unit }: Coefficient): string {
   if (category !== null)
     return m.why_step_level({ level: levelText(category.level), reference: levelText(category.reference) });
   if (missing) return m.why_step_missing({ column });
+  if (bin !== undefined) return m.why_step_bin({ name: taken(column, log), ...binText(bin) });
   if (log) return m.why_step_log({ column });
   if (part === 'order') return m.why_step_order({ column });
   if (part !== null) return m.why_step_part({ column, part });

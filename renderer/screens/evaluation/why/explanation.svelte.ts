@@ -10,8 +10,8 @@ import type {
   RowContributions,
 } from '../../../../app/contract/run/explanation.ts';
 import { type Failure, failureOf } from '../../../state/failure.ts';
+import type { JudgedRun } from '../../../state/run/judgedRun.svelte.ts';
 import type { Workspace } from '../../../state/workspace.svelte.ts';
-import type { JudgedRun } from '../judgedRun.svelte.ts';
 
 /** Seconds of shuffling that are begun without asking. */
 const unasked = 3;

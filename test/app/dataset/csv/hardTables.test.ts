@@ -203,6 +203,13 @@ describe('group names above the names of columns spread to the right', () => {
     expect(codes(table.issues)).toContain('header_joined');
   });
 
+  it.each([
+    ['that reads as missing, such as sodium', 'RI,Na,Mg,Al', 'RI|Na|Mg|Al'],
+    ['that is blank', 'RI,,Mg,Al', 'RI|column_2|Mg|Al'],
+  ])('but not where numbers are below: a name %s is one of a plain header', async (_what, head, names) => {
+    await check(`${head}\n1.52,13.6,0,0\n1.51,13.9,0,1\n`, ',', names, ['1.52', '13.6', '0', '0'], 2);
+  });
+
   it('but not over columns behind the last group', async () => {
     const head = ',Q1,,Q2,,\nProduct,Pieces,Price,Pieces,Price,Sum\n';
     await check(`${head}a,1,2,3,4,9\nb,5,6,7,8,9\n`, ',', `${quarters}|Sum`, [...first, '9'], 2);

@@ -89,6 +89,61 @@ describe('numbers', () => {
     expect(checkFitted(data, preparation)).toMatchObject([{ code: 'setting_without_effect' }]);
   });
 
+  it('in bins have an input for each bin but the last one, between quantiles of the training rows', async () => {
+    const bins = { piecewiseLinear: true, bins: 3, scaling: 'none' } as const;
+    const { names, rows } = await prepared(['0', '2', '4', '10', '1', '12', '14', '-5'], 'number', bins);
+    // Thirds of 0, 1, 2, 4, 10, 12, 14.
+    expect(names).toEqual(['x', 'x [0, 2]', 'x [2, 10]']);
+    const of = (x: number, a: number, b: number) => Math.min(1, Math.max(-1, (2 * (x - a)) / (b - a) - 1));
+    expect(rows.map(([x, low, high]) => [x, low!.toFixed(9), high!.toFixed(9)])).toEqual(
+      [0, 2, 4, 10, 1, 12, 14, -5].map((x) => [x, of(x, 0, 2).toFixed(9), of(x, 2, 10).toFixed(9)]),
+    );
+  });
+
+  it('of few different values have each of them as an edge, also a rare one', async () => {
+    const cells = [...new Array<string>(50).fill('1'), '2', '5', '5', '9', '9'];
+    const { names } = await prepared(cells, 'number', { piecewiseLinear: true, bins: 4 });
+    expect(names).toEqual(['x', 'x [1, 2]', 'x [2, 5]']);
+  });
+
+  it('of which many are equal have fewer bins', async () => {
+    const cells = Array.from({ length: 100 }, (_, i) => String(Math.max(0, i - 60)));
+    const { names } = await prepared(cells, 'number', { piecewiseLinear: true, bins: 4 });
+    expect(names).toEqual(['x', 'x [0, 13.5]']);
+  });
+
+  it('in bins are bins of their logarithms where these are taken', async () => {
+    const bins = { piecewiseLinear: true, log: true, bins: 3 };
+    const { preparation, rows } = await prepared(['0', '1', '7', '63', '3'], 'number', bins);
+    const edges = [0, 1, 7].map((x) => Math.log1p(x));
+    expect(preparation.inputs[0]).toMatchObject({ edges });
+    expect(rows[4]![2]).toBeCloseTo(0, 12);
+  });
+
+  it('in bins have those of what stands in for a missing cell, and bounds that it does not move', async () => {
+    const bins = { piecewiseLinear: true, bins: 2, missing: 100, indicator: true, scaling: 'none' } as const;
+    const { names, rows } = await prepared(['1', '', '3', '5', ''], 'number', bins);
+    expect(names).toEqual(['x', 'x [1, 3]', 'x missing']);
+    expect(rows[1]).toEqual([100, 1, 1]);
+    expect(rows[0]).toEqual([1, -1, 0]);
+  });
+
+  it.each([
+    [['7', '7', '7', '8'], 'one'],
+    [['7', '8', '7', '8'], 'two'],
+  ])('of %j, with %s different ones in training, have no bins, which is said', async (cells) => {
+    const { names, data, preparation } = await prepared(cells, 'number', { piecewiseLinear: true });
+    expect(names).toEqual(['x']);
+    expect(checkFitted(data, preparation)).toMatchObject([
+      { code: 'setting_without_effect', values: { setting: 'piecewiseLinear', choice: 'x' } },
+    ]);
+  });
+
+  it('that differ by less than doubles can divide have no bin between', async () => {
+    const { rows } = await prepared(['0', '5e-324', '1', '2'], 'number', { piecewiseLinear: true });
+    expect(rows.flat().every(Number.isFinite)).toBe(true);
+  });
+
   it('that are all the same stay finite under every scaling', async () => {
     for (const scaling of ['standard', 'minMax', 'robust', 'none'] as const) {
       const { rows } = await prepared(['7', '7', '7', '8'], 'number', { scaling });
@@ -198,6 +253,7 @@ describe('dates', () => {
 it('one cell becomes the same numbers as a column of them', async () => {
   const cases: [cells: string[], type: ColumnSpec['type'], prepare: ColumnPreparation][] = [
     [['1', '', '5', '9'], 'number', { log: true, indicator: true, scaling: 'robust' }],
+    [['1', '', '5', '9'], 'number', { piecewiseLinear: true, log: true, bins: 2, indicator: true }],
     [['a', 'b', 'a', 'c'], 'category', { levels: 1, other: true }],
     [
       ['low', '', 'high', 'low'],

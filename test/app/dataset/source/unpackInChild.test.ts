@@ -1,6 +1,6 @@
 // The backend's side of unpacking, with a double of the process: what it says is not trusted, and how it ends is known.
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { UnpackerEvents, UnpackRequest } from '../../../../app/dataset/source/unpacker/unpackerPort.ts';
+import type { ChildEvents, UnpackRequest } from '../../../../app/dataset/source/unpacker/unpackerPort.ts';
 import { unpackInChild } from '../../../../app/dataset/source/unpacker/unpackInChild.ts';
 import { limitsFor } from '../../../../app/dataset/source/unpacker/unpackLimits.ts';
 
@@ -10,7 +10,7 @@ const request: UnpackRequest = {
 };
 
 /** A process that `lives` and ends when it is killed. */
-function unpacking(lives: (events: UnpackerEvents) => void, signal?: AbortSignal) {
+function unpacking(lives: (events: ChildEvents) => void, signal?: AbortSignal) {
   const kill = vi.fn();
   const onFraction = vi.fn();
   const outcome = unpackInChild(

@@ -95,6 +95,7 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
     new Float64Array(dice.whole(0, 100)),
   ],
   rankNumbers: (_config, dice) => [Float64Array.from({ length: dice.whole(1, 50) }, (_, i) => i % 7), [0]],
+  lossGradient: (config) => [look(config), memoryBudget],
   lossPlane: (config) => [
     {
       ...look(config),
@@ -123,6 +124,7 @@ async function drive(run: EngineRun, config: TrainConfig, dice: Dice): Promise<v
     ['stop', () => run.stop()],
     ['step', () => run.step(maybeBad(dice.pick(['batch', 'epoch'])))],
     ['weights', () => run.weights(maybeBad(dice.pick(['best', 'last'])))],
+    ['newestRows', () => run.newestRows()],
     ['checkpoint', () => run.checkpoint()],
     ['checkpoints', () => run.checkpoints()],
     ['checkpointAt', () => run.checkpointAt(maybeBad(dice.whole(0, 30)))],

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LayerWeights } from '../../../../app/contract/model.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
+import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { LookProblem, PlaneProblem } from '../../../../app/engine/insight.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { classifier } from '../harness/config.ts';
@@ -62,6 +63,17 @@ describe('looks', () => {
     expect(plane).toHaveLength(4);
     expect(plane[2]).toBeCloseTo(loss, 14);
     expect(plane[0]).toBeCloseTo(Math.log(3), 14);
+  });
+
+  test('lossGradient is the gradient of training where there is neither dropout nor batch normalisation', async () => {
+    const { network, layers, loss, lossSettings, rows } = problem();
+    const wanted = loadAddon().gradients(network, loss, layers, rows, lossSettings);
+    const found = await engine.lossGradient(problem());
+    expect(found.loss).toBeCloseTo(wanted.loss, 14);
+    for (const [k, { weight, bias }] of wanted.layers.entries()) {
+      for (const [i, value] of weight.entries()) expect(found.layers[k]!.weight[i]).toBeCloseTo(value, 14);
+      for (const [i, value] of bias.entries()) expect(found.layers[k]!.bias[i]).toBeCloseTo(value, 14);
+    }
   });
 
   test('count rows by their weights', async () => {

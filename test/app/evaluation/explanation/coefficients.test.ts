@@ -121,6 +121,24 @@ describe('coefficients', () => {
     expect(output!.equation).toBe('y = 10 + 2 * [side = south] + 6 * [side = missing]');
   });
 
+  it('of a number in bins are of what lies in each bin, and the equation is what the network computes', () => {
+    const preparation: Preparation = {
+      inputs: [{ kind: 'numeric', column: 'x', median: 0, mean: 1, scale: 2, edges: [0, 2, 10] }],
+      target: value.target,
+    };
+    const weights = { inputs: 3, outputs: 1, weight: Float32Array.of(1, 2, -4), bias: Float32Array.of(0.5) };
+    const [output] = coefficientsOf(weights, preparation, null).outputs;
+    expect(output!.coefficients.map(({ bin, value: of }) => [bin, of])).toEqual([
+      [undefined, 1],
+      [[0, 2], 4],
+      [[2, 10], -2],
+    ]);
+    expect(output!.equation).toBe('y = 15 + 1 * x + 4 * clip(x, 0, 2) - 2 * clip(x, 2, 10)');
+    const clip = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
+    // At 5: inputs 2, 1 and -1/4; the target's mean is 7, its scale 2.
+    expect(15 + 5 + 4 * clip(5, 0, 2) - 2 * clip(5, 2, 10)).toBe(7 + 2 * (0.5 + 2 + 2 + 1));
+  });
+
   it('of several classes are against the first class', () => {
     const preparation: Preparation = {
       inputs: [input],

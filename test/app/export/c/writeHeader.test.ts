@@ -1,4 +1,5 @@
 // The header is compiled by strict compilers, and the program that they make of it predicts rows that the app has predicted.
+
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../../app/contract/model.ts';
 import { readHeader } from '../../../../app/export/c/readHeader.ts';
@@ -8,6 +9,7 @@ import { portableModel } from '../../../../app/export/portable/portableModel.ts'
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
 import { hostileModel } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 import { type Compiler, compilers, has, selfTest } from './programs.ts';
 
 const headerOf = (trained: TrainedModel, stem = 'some table') =>
@@ -27,7 +29,7 @@ describe.skipIf(!has('gcc'))('a C header gives the predictions of the app', () =
     const { status, text } = selfTest('gcc', header);
     expect(text).toMatch(/^64 golden rows, largest difference [\d.e-]+\n$/);
     expect(status).toBe(0);
-    const found = await readHeader([header], trained.values);
+    const found = await readHeader([header], trained.values, runnersHere);
     expect(agreement(trained.predictions, found).largest).toBeLessThan(1e-5);
   });
 
@@ -51,7 +53,7 @@ describe.skipIf(!has('gcc'))('a C header gives the predictions of the app', () =
 describe('a C header', () => {
   it('is read back without a compiler, whatever the names and categories are', async () => {
     const { portable, values, predictions } = hostileModel();
-    const found = await readHeader(writeHeader(portable, 'x'), values);
+    const found = await readHeader(writeHeader(portable, 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
   });
 

@@ -1,4 +1,5 @@
 // The tables are read by DuckDB, which knows nothing of what wrote them, and by the reader that checks them on a user's computer.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +12,14 @@ import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import { hostileModel } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe('tables of layers', () => {
   it.each([...cases, ...activationCases])('give the predictions of the app: $name', async ({ train }) => {
     const { model, values, predictions } = await train();
-    const found = await readTables(writeTables(portableModel(model), 'x'), values);
+    const found = await readTables(writeTables(portableModel(model), 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-5);
   });
 
@@ -58,13 +60,13 @@ describe('tables of layers', () => {
       'x.json',
     ]);
     expect(textOf(files[0]!.bytes)).toContain(`"'=1+1 */`);
-    expect(agreement(predictions, await readTables(files, values)).largest).toBeLessThan(1e-6);
+    expect(agreement(predictions, await readTables(files, values, runnersHere)).largest).toBeLessThan(1e-6);
   });
 
   it('that were cut off are refused', () => {
     const { portable, values } = hostileModel();
     const [first, ...others] = writeTables(portable, 'x');
     const cut = { ...first!, bytes: first!.bytes.slice(0, -20) };
-    expect(() => readTables([cut, ...others], values)).toThrow('does not have 1 lines of');
+    expect(() => readTables([cut, ...others], values, runnersHere)).toThrow('does not have 1 lines of');
   });
 });

@@ -1,5 +1,5 @@
 // A table that has everything a model can read, as raw values (null: missing) and as a CSV file of them: numbers with every scaling,
-// missing cells, rare and ordered categories, dates, and names with Korean letters, quotes, commas and a line break.
+// in bins, missing cells, rare and ordered categories, dates, and names with Korean letters, quotes, commas and a line break.
 import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 
 export type RawCell = number | string | null;
@@ -21,8 +21,8 @@ export const names = {
 } as const;
 
 export const prepare: Record<string, ColumnPreparation> = {
-  [names.standard]: { indicator: true },
-  [names.logarithm]: { log: true, clip: 1.5, missing: 'mean' },
+  [names.standard]: { indicator: true, piecewiseLinear: true, bins: 4 },
+  [names.logarithm]: { log: true, clip: 1.5, missing: 'mean', piecewiseLinear: true, bins: 8 },
   [names.robust]: { scaling: 'robust', clip: 10 },
   [names.minMax]: { scaling: 'minMax' },
   [names.oneHot]: { levels: 3, other: true },

@@ -112,7 +112,9 @@ function trainingOf(
   const { train, validation, test } = split;
   return {
     rows: { train, validation, test },
-    initialLayers,
+    folds: [],
+    starts: [initialLayers],
+    networks: [{ seed: spec.seed, start: 0, fold: null }],
     table: { name, hash, dialect, reading, columns: columns.map((column) => column.name) },
     record: { spec, preparation, environment: {} },
   };

@@ -1,5 +1,6 @@
 // The page is opened in Chromium, as a file and offline: its form predicts what the app predicts, nothing asks for anything, nothing runs
 // that came from a name.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +15,14 @@ import { chromiumArguments, chromiumPath } from '../../../../app/hosts/cli/bench
 import { findings } from '../../../e2e/harness/axe.ts';
 import { cases } from '../harness/cases.ts';
 import { hostileModel, hostileTexts } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 
 const executablePath = chromiumPath();
 
 describe('an exported page', () => {
   it.each([cases[0]!, cases[5]!, cases[7]!])('is read back: $name', async ({ train }) => {
     const { model, values, predictions } = await train();
-    const found = await readPage(writePage(portableModel(model), 'x'), values);
+    const found = await readPage(writePage(portableModel(model), 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-5);
   });
 

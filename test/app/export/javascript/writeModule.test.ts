@@ -1,4 +1,5 @@
 // The module is loaded by node and predicts rows that the app has predicted; TypeScript checks its types.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import { hostileModel, hostileTarget } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -29,7 +31,7 @@ describe('a JavaScript module gives the predictions of the app', () => {
     const files = writeModule(portableModel(model), name);
     const module = await loaded(files[0]!);
     expect(agreement(predictions, values.map(module.predictNumbers)).largest).toBeLessThan(1e-5);
-    expect(agreement(predictions, await readModule(files, values)).largest).toBeLessThan(1e-5);
+    expect(agreement(predictions, await readModule(files, values, runnersHere)).largest).toBeLessThan(1e-5);
   });
 });
 
@@ -44,7 +46,7 @@ describe('a JavaScript module', () => {
       inputs.map(({ name }: { name: string }, k: number) => [name, values[3]![k]]),
     );
     expect(predict(row).values[hostileTarget]).toBeCloseTo(predictions[3]![0]!, 4);
-    expect(agreement(predictions, await readModule(files, values)).largest).toBeLessThan(1e-6);
+    expect(agreement(predictions, await readModule(files, values, runnersHere)).largest).toBeLessThan(1e-6);
   });
 
   it('says which column a row has no value for', async () => {

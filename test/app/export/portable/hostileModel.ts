@@ -76,3 +76,39 @@ export function hostileModel(): {
   };
   return { portable: portableModel(model), values, predictions };
 }
+
+/** A network whose classes have those names; it predicts the same for every row, the probabilities that `outputs` gives. */
+export function hostileClasses(): {
+  portable: PortableModel;
+  values: (number | string)[][];
+  predictions: number[][];
+} {
+  const { portable, values } = hostileModel();
+  const classes = hostileTexts.filter((text) => text !== '');
+  const outputs = classes.map((_, k) => ((k * 7) % classes.length) / 4);
+  const sum = outputs.reduce((all, z) => all + Math.exp(z), 0);
+  const predictions = values.map(() => outputs.map((z) => Math.exp(z) / sum));
+  const inputs = weight.length;
+  const layer = {
+    inputs,
+    outputs: classes.length,
+    weight: new Float32Array(classes.length * inputs),
+    bias: Float32Array.from(outputs),
+  };
+  const { spec, preparation, goldenRows } = portable.model;
+  const { ensemble: _, ...training } = spec.training;
+  const target = { kind: 'class' as const, column: 'kind', classes };
+  const model: Model = {
+    ...portable.model,
+    spec: { ...spec, training },
+    preparation: { ...preparation, target },
+    members: [[layer]],
+    goldenRows: { values: goldenRows!.values, predictions },
+    calibration: {
+      rows: 20,
+      ranks: Array.from({ length: 20 }, (_, k) => k + 1),
+      scores: [Array.from({ length: 20 }, (_, k) => 0.8 + k / 100)],
+    },
+  };
+  return { portable: portableModel(model), values, predictions };
+}

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { RawInput } from '../../../../app/export/portable/rawInputs.ts';
-import { tablePlaceholder } from '../../../../app/export/sql/writeQuery.ts';
+import { tablePlaceholder } from '../../../../app/export/sql/sqlHead.ts';
 
 export type Values = readonly (readonly (number | string)[])[];
 type Answer = Record<string, unknown>[];

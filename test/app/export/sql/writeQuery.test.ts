@@ -1,12 +1,13 @@
 // The query is run by both databases, and predicts rows that the app has predicted.
 import { describe, expect, it } from 'vitest';
-import { memoryQuery } from '../../../../app/dataset/resources/memoryQuery.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { queryReader } from '../../../../app/export/sql/readQuery.ts';
+import { readQuery } from '../../../../app/export/sql/readQuery.ts';
 import { writeQuery } from '../../../../app/export/sql/writeQuery.ts';
+import { boundsOf, calibrated, calibratedBy, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
-import { hostileModel } from '../portable/hostileModel.ts';
+import { hostileClasses, hostileModel } from '../portable/hostileModel.ts';
+import { runnersHere } from '../runnersHere.ts';
 import { inDuckDb, inSqlite, noSqlite, type Values } from './databases.ts';
 
 const databases = [
@@ -19,7 +20,9 @@ const queryOf = (model: PortableModel) => new TextDecoder().decode(writeQuery(mo
 async function answers(run: typeof inDuckDb, model: PortableModel, values: Values) {
   const rows = await run(model.rawInputs, values, queryOf(model));
   const added = Object.keys(rows[0]!).slice(model.rawInputs.length + 1);
-  const numbers = added.slice(model.output.kind === 'numbers' ? 0 : 1);
+  // Of classes the predicted one stands before; bounds or a set may follow.
+  const first = model.output.kind === 'numbers' ? 0 : 1;
+  const numbers = added.slice(first, first + model.names.length);
   return {
     added,
     labels: rows.map((row) => row[added[0]!]),
@@ -68,11 +71,78 @@ describe.each(databases)('a query in $database gives the predictions of the app'
   });
 });
 
+describe.each(databases)('a query of a model that knows its errors, in $database,', ({ run }) => {
+  const level = 'SELECT 0.9 AS level';
+
+  it('gives the interval of each target, for the share of rows that stands in it', async () => {
+    const trained = await cases.find(({ name }) => name.startsWith('two numbers'))!.train();
+    const model = calibrated(trained.model);
+    const query = queryOf(portableModel(model));
+    expect(query).toContain(level);
+    const names = ['y_low', 'y_high', 'y 둘_low', 'y 둘_high'];
+    for (const share of [0.9, 0.5, 0.999]) {
+      const asked = query.replace(level, `SELECT ${share} AS level`);
+      const rows = await run(portableModel(model).rawInputs, trained.values, asked);
+      expect(Object.keys(rows[0]!).slice(-4)).toEqual(names);
+      const found = rows.map((row) => names.map((name) => row[name]));
+      const expected = boundsOf(model, trained.predictions, share);
+      if (expected === null) expect(found.flat().every((value) => value === null)).toBe(true);
+      else
+        expect(
+          agreement(
+            expected,
+            found.map((row) => row.map(Number)),
+          ).largest,
+        ).toBeLessThan(1e-5);
+    }
+  });
+
+  it('gives the set of classes, the predicted one among it', async () => {
+    for (const name of ['two classes with a threshold', '10 classes']) {
+      const trained = await cases.find((one) => one.name === name)!.train();
+      const model = calibrated(trained.model);
+      const rows = await run(portableModel(model).rawInputs, trained.values, queryOf(portableModel(model)));
+      expect(rows.map((row) => row.prediction_set)).toEqual(setsOf(model, trained.predictions, 0.9));
+      // A row whose own probability the margin comes from stays in, though the app rounded it to float32.
+      const tied = calibratedBy(trained.model, trained.predictions);
+      const query = queryOf(portableModel(tied));
+      for (const share of [0.5, 0.6, 0.7, 0.8, 0.9]) {
+        const asked = query.replace(level, `SELECT ${share} AS level`);
+        const found = await run(portableModel(tied).rawInputs, trained.values, asked);
+        expect(found.map((row) => row.prediction_set)).toEqual(setsOf(tied, trained.predictions, share));
+      }
+    }
+  });
+
+  it('writes the set as JSON, whatever the names of the classes are', async () => {
+    const { portable, values, predictions } = hostileClasses();
+    const rows = await run(portable.rawInputs, values, queryOf(portable));
+    const expected = setsOf(portable.model, predictions, 0.9)!;
+    expect(JSON.parse(expected[0]!).length).toBeGreaterThan(2);
+    expect(rows.map((row) => row.prediction_set)).toEqual(expected);
+    const whole = queryOf(portable).replace(level, 'SELECT 0.95 AS level');
+    const all = await run(portable.rawInputs, values.slice(0, 1), whole);
+    expect(all.map((row) => row.prediction_set)).toEqual(
+      setsOf(portable.model, predictions.slice(0, 1), 0.95),
+    );
+  });
+
+  it('reads a table that is called as one of its steps', async () => {
+    const { portable, values } = hostileClasses();
+    const query = queryOf(portable).replace(
+      ' FROM my_table',
+      ' FROM (SELECT * FROM my_table) AS calibration',
+    );
+    expect(await run(portable.rawInputs, values, query)).toHaveLength(values.length);
+  });
+});
+
 describe('a query', () => {
   it('is read back by a database in memory', async () => {
     const { portable, values, predictions } = hostileModel();
-    const read = queryReader(memoryQuery);
-    expect(agreement(predictions, await read(writeQuery(portable, 'x'), values)).largest).toBeLessThan(1e-6);
+    expect(
+      agreement(predictions, await readQuery(writeQuery(portable, 'x'), values, runnersHere)).largest,
+    ).toBeLessThan(1e-6);
   });
 
   it.skipIf(noSqlite)(
@@ -127,5 +197,11 @@ describe('a query', () => {
       /^A query holds layers, inputs and outputs of at most 1900 numbers/,
     );
     expect(() => queryOf(of(50_001))).toThrow(/^A query holds at most 50000 parameters/);
+    // Beside the columns of the table stand those that are added: here each target's value and two bounds.
+    const { model } = portable;
+    const names = Array.from({ length: 700 }, (_, k) => `y${k}`);
+    expect(() => queryOf({ ...portable, names, model: calibrated(model) })).toThrow(
+      /the widest of the model has 2103/,
+    );
   });
 });

@@ -3,12 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fieldsOf } from '../csvFields.ts';
 
 export const noLibreOffice =
   spawnSync('soffice', ['--version'], { env: { ...process.env, HOME: tmpdir() } }).status !== 0;
 
 /** Each workbook's first sheet, as texts. */
 export function computed(workbooks: readonly Uint8Array[]): string[][][] {
+  // Comma, quote, UTF-8, from the first line; numbers as they are and not as they are shown.
+  const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false';
+  return converted(workbooks, filter, 'csv').map((bytes) => fieldsOf(bytes.toString()));
+}
+
+/** Each workbook as LibreOffice saves it. */
+export function savedAgain(workbooks: readonly Uint8Array[]): Uint8Array[] {
+  return converted(workbooks, 'xlsx', 'xlsx');
+}
+
+function converted(workbooks: readonly Uint8Array[], filter: string, ending: string): Buffer[] {
   const folder = mkdtempSync(join(tmpdir(), 'chainrule-xlsx-'));
   try {
     const files = workbooks.map((bytes, i) => {
@@ -16,28 +28,18 @@ export function computed(workbooks: readonly Uint8Array[]): string[][][] {
       writeFileSync(file, bytes);
       return file;
     });
-    // Comma, quote, UTF-8, from the first line; numbers as they are and not as they are shown.
-    const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false';
+    const out = join(folder, 'out');
     const { stderr, status } = spawnSync(
       'soffice',
-      ['--headless', '--convert-to', filter, '--outdir', folder, ...files],
+      ['--headless', '--convert-to', filter, '--outdir', out, ...files],
       {
         env: { ...process.env, HOME: folder },
         encoding: 'utf8',
       },
     );
     if (status !== 0) throw new Error(stderr);
-    return workbooks.map((_, i) => fieldsOf(readFileSync(join(folder, `${i}.csv`), 'utf8')));
+    return workbooks.map((_, i) => readFileSync(join(out, `${i}.${ending}`)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function fieldsOf(csv: string): string[][] {
-  const lines: string[][] = [[]];
-  for (const [, field, end] of csv.matchAll(/("(?:[^"]|"")*"|[^,\n]*)(,|\r?\n|$)/g)) {
-    lines.at(-1)!.push(field!.startsWith('"') ? field!.slice(1, -1).replaceAll('""', '"') : field!);
-    if (end !== ',') lines.push([]);
-  }
-  return lines.filter((line) => line.length > 1 || line[0] !== '').filter((line) => line.length > 0);
 }

@@ -28,6 +28,7 @@ function newDesktop(options: DesktopOptions) {
     preload: '/program/preload.cjs',
     backend: '/program/backend.js',
     unpacker: '/program/unpacker.js',
+    scriptRunner: '/program/scripts/scriptRunner.js',
     home: '/home/data',
     updateSwitch: join(folder, 'updates'),
   };

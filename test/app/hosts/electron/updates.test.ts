@@ -200,7 +200,7 @@ describe('the page', () => {
   async function openPage(loadUpdater: typeof load | null) {
     const double = electronDouble();
     writeFileSync(join(folder, 'index.html'), '');
-    const scripts = { preload: '', backend: '', unpacker: '', home: folder };
+    const scripts = { preload: '', backend: '', unpacker: '', scriptRunner: '', home: folder };
     const paths = { ...scripts, page: folder, updateSwitch: join(folder, 'updates') };
     await new Desktop(double.electron, paths, { developerTools: false, loadUpdater }).start(null);
     const { page, bridge } = preloadIn(double.windows[0] as WindowDouble, double);

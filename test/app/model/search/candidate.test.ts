@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { runSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
 import { candidateSpec, candidates, settingsOf } from '../../../../app/model/search/candidate.ts';
-import { fixedCandidates } from '../../../../app/model/search/space.ts';
+import { fixedCandidates, mostColumnsInBins } from '../../../../app/model/search/space.ts';
 import { exampleSpec } from '../exampleSpec.ts';
 
-function first(count: number, seed = 1, rows = 1_000) {
+function first(count: number, seed = 1, rows = 1_000, base = exampleSpec()) {
   const random = new Random(seed);
-  const drawn = candidates(exampleSpec(), rows, (limit) => random.below(limit));
+  const drawn = candidates(base, rows, (limit) => random.below(limit));
   return Array.from({ length: count }, () => drawn.next().value!);
 }
 
@@ -16,7 +16,7 @@ describe('the candidates of a search', () => {
     const found = first(24);
     expect(found[0]).toMatchObject({ kind: 'proposal', spec: exampleSpec() });
     const decays = found.filter(({ kind }) => kind === 'linear').map(({ settings }) => settings.weightDecay);
-    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.03, 0.3, 1]);
+    expect(decays.sort((a, b) => a - b)).toEqual([0.0001, 0.001, 0.03, 0.03, 0.3, 1]);
   });
 
   it('are the same for every budget, and others for another seed', () => {
@@ -73,6 +73,22 @@ describe('the candidates of a search', () => {
     for (const { spec } of found)
       for (const { role, type, prepare } of spec.data.columns)
         expect(prepare?.log === true).toBe(role === 'feature' && type === 'number');
+  });
+
+  it('have all number columns in bins where their scaling is piecewiseLinear, but not of very many columns', () => {
+    const base = exampleSpec();
+    const found = first(60).filter(({ settings }) => settings.scaling === 'piecewiseLinear');
+    expect(found.length).toBeGreaterThan(3);
+    for (const { spec } of found)
+      for (const { role, type, prepare } of spec.data.columns)
+        expect(prepare?.piecewiseLinear === true).toBe(role === 'feature' && type === 'number');
+    const many = Array.from({ length: mostColumnsInBins + 1 }, (_, k) => ({
+      ...{ name: `x${k}`, role: 'feature' as const, type: 'number' as const },
+    }));
+    const wide = { ...base, data: { ...base.data, columns: [...base.data.columns, ...many] } };
+    expect(first(60, 1, 1_000, wide).some(({ settings }) => settings.scaling === 'piecewiseLinear')).toBe(
+      false,
+    );
   });
 
   it('are made from their settings alone', () => {

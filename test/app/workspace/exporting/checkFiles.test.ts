@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Format, WrittenFile } from '../../../../app/export/format.ts';
 import { checkFiles } from '../../../../app/workspace/exporting/checkFiles.ts';
 import type { RunProgram } from '../../../../app/workspace/exporting/programPort.ts';
+import { runnersOf } from '../../../../app/workspace/exporting/runners.ts';
 
 const golden = { values: [[1], [null]], predictions: [[2], [0]] };
 const files: WrittenFile[] = [{ name: 'model.txt', type: 'text/plain', bytes: Buffer.from('twice') }];
@@ -21,11 +22,12 @@ const program: NonNullable<Format['program']> = {
     [['second', 'check']],
   ],
 };
+const runners = runnersOf({});
 const checking = { name: 'test', format: { ...twice, program }, files, golden };
 
 describe('the check of a written file', () => {
   it('is by the own reader where the host runs no programs, and says which one is lacking', async () => {
-    expect(await checkFiles(undefined, checking)).toEqual({
+    expect(await checkFiles({ runners }, checking)).toEqual({
       rows: 2,
       largest: 0,
       program: null,
@@ -43,7 +45,7 @@ describe('the check of a written file', () => {
       const output = command[1] === 'check' ? 'x\n2 golden rows, largest difference 3e-7\n' : '';
       return { kind: 'ended', code: 0, output };
     };
-    const check = await checkFiles(run, checking);
+    const check = await checkFiles({ program: run, runners }, checking);
     expect(check).toEqual({ rows: 2, largest: 3e-7, program: 'a program', lacking: null });
     expect(asked).toEqual([
       ['first', 'look'],
@@ -53,14 +55,21 @@ describe('the check of a written file', () => {
     expect(there).toEqual(['model.txt']);
   });
 
+  it('says nothing of a file that only a host could read which runs scripts', async () => {
+    expect(await checkFiles({ runners }, { ...checking, format: { ...twice, needs: 'script' } })).toBeNull();
+  });
+
   it('goes by the own reader where a library of the program is missing', async () => {
     const run: RunProgram = async () => ({ kind: 'ended', code: 1, output: 'No module named numpy' });
-    expect(await checkFiles(run, checking)).toMatchObject({ program: null, lacking: 'a program' });
+    expect(await checkFiles({ program: run, runners }, checking)).toMatchObject({
+      program: null,
+      lacking: 'a program',
+    });
   });
 
   it('refuses a file whose predictions differ, with the worst row', async () => {
     const wrong: Format = { ...twice, predict: (_, rows) => rows.map((_row, k) => [k === 0 ? 2.1 : 0]) };
-    await expect(checkFiles(undefined, { ...checking, format: wrong })).rejects.toMatchObject({
+    await expect(checkFiles({ runners }, { ...checking, format: wrong })).rejects.toMatchObject({
       code: 'export_differs',
       message: expect.stringContaining('they differ by 5.0e-2 (row 1 of 2)'),
     });
@@ -71,7 +80,7 @@ describe('the check of a written file', () => {
       command[1] === 'look'
         ? { kind: 'ended', code: 0, output: '' }
         : { kind: 'ended', code: 1, output: 'Traceback\nValueError: no' };
-    await expect(checkFiles(failing, checking)).rejects.toMatchObject({
+    await expect(checkFiles({ program: failing, runners }, checking)).rejects.toMatchObject({
       code: 'export_unchecked',
       message: expect.stringContaining('ValueError: no'),
     });
@@ -80,6 +89,8 @@ describe('the check of a written file', () => {
       code: 0,
       output: '2 golden rows, largest difference 0.5',
     });
-    await expect(checkFiles(differing, checking)).rejects.toMatchObject({ code: 'export_differs' });
+    await expect(checkFiles({ program: differing, runners }, checking)).rejects.toMatchObject({
+      code: 'export_differs',
+    });
   });
 });

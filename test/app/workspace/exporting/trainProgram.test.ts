@@ -28,6 +28,17 @@ const byFolds = ({ training, ...spec }: RunSpec): RunSpec => ({
   training: { ...training, epochFolds: 3, epochs: 40, patience: 5, precision: 'float64' },
 });
 
+/** Four networks of which each two begin from the same weights, and each two leave out the same rows. */
+const asEnsemble = ({ training, ...spec }: RunSpec): RunSpec => {
+  const { epochFolds: _, ...rest } = training;
+  const own = { epochs: 6, precision: 'float64', batchSize: 9, ensemble: { folds: 2, seeds: 2 } } as const;
+  return {
+    ...spec,
+    model: { ...spec.model, layers: [newLayer(5, 'tanh', { dropout: 0.2 })] },
+    training: { ...rest, ...own },
+  };
+};
+
 async function trainedHouses(edited = edit) {
   const table = await written('houses.csv', houses());
   const client = await opened(table, { targets: ['price'] }, edited);
@@ -162,6 +173,38 @@ describe.each(pythons)('with $name, a run as train.py', ({ command }) => {
     expect(metrics).toMatchObject({ validation: null, test: expect.anything() });
   });
 
+  it('trains the networks of an ensemble in turn, each on its folds, and comes back as the same ensemble', async () => {
+    const { table, client, runId } = await trainedHouses(asEnsemble);
+    const kept = (await runOf(client)).folder!;
+    const own = linesOf(kept);
+    expect(own).toHaveLength(24);
+    const folder = await programOf(client, runId, table);
+    expect(await ended(start(command, folder, table, 'one'))).toContain('network 4 of 4  epoch 6');
+    const lines = linesOf(join(folder, 'one'));
+    const places = (all: { member: number; epoch: number }[]) =>
+      all.map(({ member, epoch }) => [member, epoch]);
+    expect(places(lines)).toEqual(places(own));
+    for (const [i, line] of lines.entries())
+      for (const name of ['trainLoss', 'validationLoss', 'validationScore'])
+        expect(line[name] / own[i][name]).toBeCloseTo(1, 9);
+
+    const read = (path: string) => decodeModel(readFileSync(path), path).members;
+    const again = read(join(folder, 'one/best.safetensors'));
+    for (const [m, [layer]] of read(join(kept, 'best.safetensors')).entries())
+      for (const [i, weight] of layer!.weight.entries())
+        expect(again[m]![0]!.weight[i]).toBeCloseTo(weight, 6);
+
+    const before = await client.runs.compare({ runIds: [runId] });
+    const first = (await client.evaluation.get({ runId })).metrics;
+    const imported = await client.runs.import({ name: 'again', files: filesOf(join(folder, 'one')) });
+    const [compared] = await client.runs.compare({ runIds: [imported.runId] });
+    expect(compared!.spec).toEqual(before[0]!.spec);
+    expect((await runOf(client)).progress).toMatchObject({ state: 'finished', reason: 'epochs', epoch: 6 });
+    const { metrics } = await client.evaluation.get({ runId: imported.runId });
+    const rmse = (found: typeof metrics) => (found.test as { rmse: number }).rmse;
+    expect(rmse(metrics) / rmse(first)).toBeCloseTo(1, 5);
+  });
+
   it('refuses another table, and a folder that holds a run', async () => {
     const { table, client, runId } = await trainedHouses();
     const folder = await programOf(client, runId, table);
@@ -170,6 +213,27 @@ describe.each(pythons)('with $name, a run as train.py', ({ command }) => {
     await mkdir(join(folder, 'held'));
     await writeFile(join(folder, 'held/run.json'), '{}');
     await expect(ended(start(command, folder, table, 'held'))).rejects.toThrow('holds a run already');
+  });
+});
+
+describe('the weights from which train.py begins', () => {
+  it('are told for what they are, by verify and where a model is opened', async () => {
+    const { table, client, runId } = await trainedHouses(asEnsemble);
+    const place = join(await programOf(client, runId, table), 'houses.start.npz');
+    const start = { table: 'houses.csv', networks: 4 };
+    expect(await client.home.verify({ place })).toEqual([
+      { kind: 'model', path: place, problems: [], start },
+    ]);
+    const model = { kind: 'path' as const, path: place };
+    const opening = client.export.file({ model, format: 'json' });
+    await expect(opening).rejects.toThrow(
+      /it is no trained model, but the weights from which train\.py begins/,
+    );
+    const bytes = await readFile(place);
+    bytes[bytes.length >> 1]! ^= 1;
+    await writeFile(place, bytes);
+    const [cut] = await client.home.verify({ place });
+    expect(cut!.problems).toHaveLength(1);
   });
 });
 

@@ -6,6 +6,7 @@ import { activations, newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { formats } from '../../../../app/export/formats.ts';
 import { readBack } from '../../../../app/workspace/exporting/checkFiles.ts';
+import { runnersHere } from '../../export/runnersHere.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { connect, opened, runOf, trained, written } from '../table/openedTable.ts';
 
@@ -66,7 +67,8 @@ async function checked(targets: string[], edit: (spec: RunSpec) => RunSpec) {
 
 async function again(format: 'safetensors' | 'json', bytes: Uint8Array) {
   const files = [{ name: 'model', type: '', bytes }];
-  return (await readBack(formats[format], files, formats[format].goldenRows!(files)!))!;
+  const golden = await formats[format].goldenRows!(files, runnersHere);
+  return (await readBack(formats[format], files, golden!, runnersHere))!;
 }
 
 /** All activations but the step, through which nothing learns, two in a network. */

@@ -213,12 +213,37 @@ describe('a plane of losses', () => {
       span: 2,
       steps: 5,
     });
-    expect(plane.offsets).toEqual([-2, -1, 0, 1, 2]);
+    expect(plane.x).toEqual([-2, -1, 0, 1, 2]);
+    expect(plane.y).toEqual(plane.x);
     expect(plane.losses).toHaveLength(5);
     expect(plane.losses[2]![2]).toBe(plane.centre);
     expect(new Set(plane.losses.flat()).size).toBe(25);
     const { loss } = await client.insight.statistics({ weights: 'initial', part: 'train' });
     expect(plane.centre).toBeCloseTo(loss, 12);
+  });
+
+  it('goes over the values that two parameters shall have', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
+    const [x, y] = [0, 1].map((input) => ({ layer: 1, tensor: 'weight', unit: 0, input }) as const);
+    const sides = { x: { from: -1, to: 3 }, y: { from: 0, to: 1 } };
+    const asked = { weights: 'initial', part: 'train', span: 1, steps: 3 } as const;
+    const directions = { kind: 'parameters', x: x!, y: y!, sides } as const;
+    const plane = await client.insight.plane({ ...asked, directions });
+    const { points } = await client.insight.path({ parameters: [x!, y!] });
+    const values = points[0]!.values as number[];
+    expect(plane.x.map((offset) => offset + values[0]!)).toEqual(
+      [-1, 1, 3].map((at) => expect.closeTo(at, 12)),
+    );
+    expect(plane.y.map((offset) => offset + values[1]!)).toEqual(
+      [0, 0.5, 1].map((at) => expect.closeTo(at, 12)),
+    );
+    const range = { from: -1, to: 3, steps: 3 };
+    const slice = await client.insight.slice({ weights: 'initial', part: 'train', parameter: x!, ...range });
+    const here = await client.insight.plane({
+      ...asked,
+      directions: { ...directions, sides: { ...sides, y: { from: values[1]! - 1, to: values[1]! + 1 } } },
+    });
+    for (const [k, loss] of slice.losses.entries()) expect(here.losses[1]![k]).toBeCloseTo(loss!, 12);
   });
 
   it('is the same for the same seed of its random directions', async () => {

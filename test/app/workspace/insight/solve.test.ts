@@ -30,6 +30,15 @@ describe('the exact solution', () => {
     expect(north! - south!).toBeCloseTo(5, 4);
     expect(price!.interceptInUnits + (north! + south!) / 2).toBeCloseTo(52.5, 3);
     expect(solution.loss).toBeLessThan(1e-12);
+    expect(solution.largestSlope).toBeLessThan(1e-9);
+    // Of standardised columns the mean of squares is 1, of an indicator its share: the second derivatives are twice that.
+    const third = expect.closeTo(2 / 3, 1);
+    expect(solution.curvatures.intercept).toBe(2);
+    expect(solution.curvatures.coefficients.slice(0, 3)).toEqual([
+      expect.closeTo(2, 5),
+      expect.closeTo(2, 5),
+      third,
+    ]);
     // Of four inputs.
     expect(solution.line).toBeNull();
     expect(solution.metrics.test).toMatchObject({ r2: expect.closeTo(1, 6) });

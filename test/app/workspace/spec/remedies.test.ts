@@ -38,6 +38,19 @@ const cases: [IssueCode, (spec: RunSpec) => void][] = [
     (spec) => Object.assign(firstLayer(spec), { initializer: 'normal', initializerScale: -1 }),
   ],
   ['weights_alike', (spec) => Object.assign(firstLayer(spec), { initializer: 'zeros' })],
+  ['initial_weights_layers', (spec) => Object.assign(spec.model, { initialWeights: [{ weight: [[1]] }] })],
+  [
+    'initial_weights_shape',
+    (spec) => Object.assign(spec.model, { initialWeights: [{ weight: [[1]] }, { weight: [[1]] }] }),
+  ],
+  [
+    'initial_weights_bias',
+    (spec) => {
+      firstLayer(spec).bias = false;
+      const first = { weight: Array(3).fill([1, 2, 3, 4]), bias: [0, 0, 1] };
+      Object.assign(spec.model, { initialWeights: [first, { weight: Array(3).fill([1, 2, 3]) }] });
+    },
+  ],
   [
     'batch_norm_one_row',
     (spec) => {
@@ -94,7 +107,8 @@ const cases: [IssueCode, (spec: RunSpec) => void][] = [
 ];
 
 function taken(spec: RunSpec, remedy: Remedy): RunSpec {
-  if (remedy.kind !== 'settings') throw new Error(`${remedy.kind} is not a list of settings.`);
+  if (remedy.kind !== 'settings' && remedy.kind !== 'drawnWeights')
+    throw new Error(`${remedy.kind} is not a list of settings.`);
   return runSpecSchema.parse(remedied(spec, remedy));
 }
 

@@ -5,13 +5,14 @@ import { ORPCError } from '@orpc/client';
 import {
   type ExportCheck,
   type ExportFormat,
+  type ExportIndex,
   exportFormats,
   formatOfName,
 } from '../../../../contract/exportFormats.ts';
 import { AppError } from '../../../../contract/issues/errors.ts';
 import { type Client, fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
-import { bytes as byteText, counted } from '../../output/figures.ts';
+import { bytes as byteText, counted, difference } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
 
@@ -88,13 +89,7 @@ async function refuseFile(folder: string): Promise<void> {
   );
 }
 
-interface Written {
-  format: ExportFormat;
-  files: { name: string; bytes: number }[];
-  check: ExportCheck | null;
-  /** Why the format was left out; null where it was written. */
-  reason: string | null;
-}
+type Written = ExportIndex[number];
 
 /** A folder for each format, and an index. A format that cannot say what the model does is left out, with its reason. */
 async function exportAll(
@@ -160,7 +155,7 @@ function checkLine(format: ExportFormat, check: ExportCheck | null): string {
   const { rows, largest, program, lacking } = check;
   const by =
     program ?? `Chainrule's own reader${lacking === null ? '' : `; ${lacking} is not on this computer`}`;
-  return `${counted(rows, 'golden row')}, largest difference ${Number(largest.toPrecision(2))} (by ${by}).`;
+  return `${counted(rows, 'golden row')}, largest difference ${difference(largest)} (by ${by}).`;
 }
 
 async function bytesOf(file: File): Promise<Uint8Array> {

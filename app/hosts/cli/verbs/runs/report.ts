@@ -7,7 +7,7 @@ import { wrongUsage } from '../../output/failure.ts';
 import { counted } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
-import { loadWriteReport } from '../../output/writeReport.ts';
+import { loadWriteReport } from '../../output/pageCode.ts';
 
 interface ReportOptions {
   language: ReportLanguage;

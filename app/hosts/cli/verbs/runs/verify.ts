@@ -2,7 +2,7 @@
 import type { Checked } from '../../../../contract/kept.ts';
 import { withBackend } from '../../inProcess.ts';
 import { exitCodes } from '../../output/failure.ts';
-import { bytes, counted } from '../../output/figures.ts';
+import { bytes, counted, difference } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 
 /** Gives the exit code: 1 where something is not whole. */
@@ -20,9 +20,8 @@ export async function verify(place: string | undefined, options: { json?: boolea
         ? `${all} in ${place ?? home}: everything is whole.`
         : `${all} in ${place ?? home}: ${counts(broken)} not whole.`,
     );
-    for (const { path, golden } of checked)
-      if (golden?.largest != null)
-        output.say(`${checked.length === 1 ? '' : `${path}: `}${goldenLine(golden.rows, golden.largest)}`);
+    for (const one of checked)
+      for (const line of foundLines(one)) output.say(`${checked.length === 1 ? '' : `${one.path}: `}${line}`);
     const told = checked.map(({ problems, ...one }) => ({
       ...one,
       problems: problems.map(({ message }) => message),
@@ -32,9 +31,23 @@ export async function verify(place: string | undefined, options: { json?: boolea
   });
 }
 
-function goldenLine(rows: number, largest: number): string {
-  return `${counted(rows, 'golden row')}, largest difference ${Number(largest.toPrecision(2))}.`;
+/** What a file was compared with. */
+function foundLines({ golden, stored, start }: Checked): string[] {
+  const lines: string[] = [];
+  if (golden?.largest != null)
+    lines.push(`${counted(golden.rows, 'golden row')}, ${largestDifference(golden.largest)}.`);
+  if (stored?.largest != null)
+    lines.push(
+      `A spreadsheet has saved it: ${counted(stored.rows, 'row')} of predictions that it stored are those of the formulas, ${largestDifference(stored.largest)}.`,
+    );
+  if (start !== undefined)
+    lines.push(
+      `It holds no trained model, but what train.py begins from to train ${counted(start.networks, 'network')} on ${start.table}: there are no predictions to compare.`,
+    );
+  return lines;
 }
+
+const largestDifference = (largest: number) => `largest difference ${difference(largest)}`;
 
 export async function showHome(options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);

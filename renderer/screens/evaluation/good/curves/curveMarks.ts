@@ -2,7 +2,7 @@
 
 import type { Curves } from '../../../../../app/contract/run/curves.ts';
 import type { Point } from '../../../../charts/thresholds/pathOf.ts';
-import { outcomeAt } from './thresholdCosts.ts';
+import { outcomeAt } from '../../../../panes/results/thresholdCosts.ts';
 
 interface CurveMarks {
   roc: Point | null;

@@ -58,6 +58,7 @@ describe('a column', () => {
     ['income:MISSING=-1,indicator=no', { income: { missing: -1, indicator: false } }],
     ['a: b: order=low, very | high', { 'a: b': { encoding: 'ordinal', order: ['low, very', 'high'] } }],
     ['when: parts=month|WeekDay', { when: { parts: ['month', 'weekday'] } }],
+    ['income: piecewise-linear, bins=8', { income: { piecewiseLinear: true, bins: 8 } }],
     ['city: levels=5, other', { city: { levels: 5, other: true } }],
   ])('%s', (text, expected) => {
     expect(preparations([text], ['income', 'a', 'a: b', 'when', 'city'])).toEqual(expected);
@@ -72,6 +73,7 @@ describe('a column', () => {
     ['x: scalin=none', /did you mean scaling\?/],
     ['x: scaling=fast', /scaling must be standard or minMax or robust or none; it is fast/],
     ['x: levels=0', /levels must be a whole number from 1 to 100; it is 0/],
+    ['x: bins=1', /bins must be a whole number from 2 to 128; it is 1/],
     ['x: parts=hours', /parts must be some of time/],
     ['x: log=perhaps', /log must be true or false/],
   ])('%s is refused', (text, message) => {

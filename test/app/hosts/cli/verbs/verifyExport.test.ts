@@ -75,6 +75,36 @@ describe('an exported file', () => {
     ]);
   });
 
+  it.each([
+    ['javascript/iris.mjs', (text: string, code: string) => `${code}\n${text}`],
+    ['html/iris.html', (text: string, code: string) => text.replace('<script type="module">', `$&${code}\n`)],
+    ['c/iris.h', (text: string, code: string) => text.replace('static inline', `${code}\nstatic inline`)],
+  ] as const)('%s that somebody else changed is not run on this computer', async (file, changed) => {
+    const place = join(chainrule.folder, `hostile${file.slice(file.lastIndexOf('.'))}`);
+    const written = join(chainrule.folder, 'written.txt');
+    const text = await readFile(join(all, file), 'utf8');
+    // Out of its context by an object of Node's, as far as it gets.
+    const escaping = `import('node:fs').catch((error) => error.constructor.constructor('return process')().getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(written)}, ''));`;
+    await writeFile(place, changed(text, escaping));
+    await chainrule.run('verify', place);
+    expect(await readdir(chainrule.folder)).not.toContain('written.txt');
+    await writeFile(place, changed(text, 'process.exit(0);'));
+    const { code, stdout } = await chainrule.run('verify', place);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/^ {2}.* is damaged: its golden rows cannot be computed\.$/m),
+    ]);
+    await writeFile(
+      place,
+      changed(text, 'const all = []; for (;;) all.push(new Uint8Array(67108864).fill(1));'),
+    );
+    const grown = await chainrule.run('verify', place);
+    expect([grown.code, grown.stdout]).toEqual([
+      1,
+      expect.stringMatching(/The program in the file was stopped: it needs more than \d+ MiB/),
+    ]);
+  });
+
   it('of another program is refused', async () => {
     const page = join(chainrule.folder, 'page.html');
     await writeFile(page, '<p>no model</p>');

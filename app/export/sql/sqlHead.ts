@@ -1,0 +1,49 @@
+// The comment that a query begins with: which columns it reads and which it adds. Programs that read the query find both there
+// (readQuery.ts).
+import type { PortableModel } from '../portable/portableModel.ts';
+import { proposedLevel } from './sqlIntervals.ts';
+import { commented } from './sqlText.ts';
+
+export const tablePlaceholder = 'my_table';
+
+export type AddedKind = 'row number' | 'class' | 'prediction' | 'probability' | 'bound' | 'set of classes';
+
+/** A column of the result, behind the table's own. */
+export interface AddedColumn {
+  name: string;
+  kind: AddedKind;
+  expression: string;
+}
+
+const dates = [
+  '-- Parts of a date are columns of their own. From a date d, in DuckDB: year(d), month(d), day(d), isodow(d), hour(d), and for\n',
+  '-- ".time" epoch(d) / 86400.0. In SQLite: CAST(strftime(\'%Y\', d) AS INTEGER) (%m, %d, %H), weekday\n',
+  "-- (strftime('%w', d) + 6) % 7 + 1, and julianday(d) - 2440587.5.\n",
+];
+
+export function headText(
+  { rawInputs, networks, model }: PortableModel,
+  added: readonly AddedColumn[],
+): string {
+  const read = rawInputs.map(({ name, kind }) => line(name, kind === 'number' ? 'number' : 'text'));
+  const parts = rawInputs.filter(({ name, column }) => name !== column);
+  const { calibration } = model;
+  const intervals =
+    calibration === undefined
+      ? []
+      : [
+          `-- Intervals and sets hold the truth of at least ${100 * proposedLevel} % of rows like the ${calibration.rows} whose errors are listed below. Write\n`,
+          '-- another share into the first step; NULL: too few such rows for it.\n',
+        ];
+  return [
+    `-- A model that Chainrule trained${networks.length > 1 ? `, the mean of ${networks.length} networks` : ''}, as one SELECT for DuckDB, and for SQLite with its math functions.\n`,
+    `-- Put the name of your table in place of ${tablePlaceholder}. It has these columns (NULL: missing; texts as the model knows them):\n`,
+    ...read,
+    ...(parts.length === 0 ? [] : dates),
+    '-- The result has all columns of the table, and these:\n',
+    ...added.map(({ name, kind }) => line(name, kind)),
+    ...intervals,
+  ].join('');
+}
+
+const line = (name: string, kind: string) => `--   ${commented(name)} (${kind})\n`;

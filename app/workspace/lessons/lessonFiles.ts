@@ -1,0 +1,123 @@
+// Where lessons and their tables are: the shipped ones in examples/lessons, NN-id.LANGUAGE.md each, and any file of a person. A lesson's table
+// lies beside it, in examples/lessons, or in examples.
+import { access, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { LessonLanguage } from '../../contract/lesson/lesson.ts';
+import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
+import type { FileRef } from '../../contract/workspace.ts';
+import { openFile } from '../../dataset/source/openFile.ts';
+import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
+import { dataFolder } from '../program.ts';
+import { type ChosenFile, resolveFile } from '../table/fileRef.ts';
+
+export type LessonRef = { kind: 'shipped'; id: string } | FileRef;
+
+/** A lesson that was read, and its file's path and name. */
+export interface FoundLesson {
+  file: LessonFile;
+  path: string;
+  fileName: string;
+}
+
+const examples = dataFolder('examples');
+export const lessonsFolder = join(examples, 'lessons');
+const shippedName = /^(\d\d)-([a-z0-9-]+)\.(en|ko)\.md$/;
+
+export interface ShippedName {
+  name: string;
+  id: string;
+  language: LessonLanguage;
+}
+
+/** In the order of their numbers. */
+export async function shippedLessons(): Promise<ShippedName[]> {
+  return (await readdir(lessonsFolder)).toSorted().flatMap((name) => {
+    const [, , id, language] = shippedName.exec(name) ?? [];
+    return id === undefined ? [] : [{ name, id, language: language as LessonLanguage }];
+  });
+}
+
+const read = new Map<string, Promise<FoundLesson>>();
+
+/** Shipped files do not change while the program runs. Throws AppError lesson_not_found. A lesson without this language comes in another one. */
+export async function shippedLesson(id: string, language: LessonLanguage): Promise<FoundLesson> {
+  const known = (await shippedLessons()).filter((lesson) => lesson.id === id);
+  const lesson = known.find((one) => one.language === language) ?? known[0];
+  if (lesson === undefined)
+    throw new AppError('lesson_not_found', `There is no lesson called ${id}.`, { lesson: id });
+  const { name } = lesson;
+  const path = join(lessonsFolder, name);
+  const found = read.get(name) ?? readLessonFile(path, name);
+  read.set(name, found);
+  found.catch(() => read.delete(name));
+  return found;
+}
+
+/** Throws AppError lesson_not_found, lesson_invalid, file_not_found, not_allowed_here. */
+export async function findLesson(
+  ref: LessonRef,
+  language: LessonLanguage,
+  options: { home: string; allowPaths: boolean },
+): Promise<FoundLesson> {
+  if (ref.kind === 'shipped') return shippedLesson(ref.id, language);
+  const { path, fileName } = await resolveFile(ref, options);
+  return readLessonFile(path, fileName);
+}
+
+async function readLessonFile(path: string, fileName: string): Promise<FoundLesson> {
+  const { file, issues } = readLesson(await bytesOf(path, fileName));
+  if (file !== null) return { file, path, fileName };
+  const [first] = issues;
+  const sentence = `${fileName} is not a valid lesson. ${first.message}`;
+  const values = {
+    ...first.values,
+    file: fileName,
+    line: Number(first.values['line' as never]),
+    reason: first.message,
+    issue: first.code,
+    count: issues.length,
+  };
+  throw new AppError('lesson_invalid', sentence, values, { issues });
+}
+
+/** At most one byte more than a lesson may have. Throws what openFile throws. */
+export async function bytesOf(path: string, fileName: string): Promise<Uint8Array> {
+  const { handle } = await openFile(path, fileName);
+  try {
+    const room = new Uint8Array(largestLesson + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(room, length, room.length - length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === room.length) return room.subarray(0, length);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Throws AppError file_not_found. */
+export async function tableOfLesson({ file, path }: FoundLesson): Promise<ChosenFile> {
+  const { table } = file.lesson;
+  for (const folder of new Set([dirname(path), lessonsFolder, examples])) {
+    const place = join(folder, table);
+    const isThere = await access(place).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return { ref: { kind: 'path', path: place }, path: place, fileName: table };
+  }
+  throw new AppError(
+    'file_not_found',
+    `The lesson's table ${table} is neither beside the lesson nor among the examples.`,
+    { file: table },
+  );
+}
+
+/** Whether a file is a lesson: Markdown by its name, with front matter. Other texts of that name may be tables. */
+export async function isLessonFile({ path, fileName }: ChosenFile): Promise<boolean> {
+  if (!hasLessonEnding(fileName)) return false;
+  const start = Buffer.from((await bytesOf(path, fileName)).subarray(0, 64)).toString('utf8');
+  return /^\uFEFF?---[ \t]*\r?\n/.test(start);
+}

@@ -1,0 +1,87 @@
+// Words and tables about the path of the weights, which the loss curve, the loss surface, the table of steps and the curves share.
+
+import type { PathPoint } from '../../../app/contract/run/lossPath.ts';
+import { m } from '../../paraglide/messages.js';
+import type { NamedParameter } from '../../state/insight/networkParameters.ts';
+import type { RunPath } from '../../state/insight/runPath.svelte.ts';
+import { counts } from '../../wording/counts.ts';
+import { numbers } from '../../wording/numbers.ts';
+import { errorSentence } from '../../wording/sentences.ts';
+
+/** `w: weight of Horsepower`, `b: bias`, `w(2, 1, 3)`. */
+export function parameterWords({ name, index, input }: NamedParameter): string {
+  const what =
+    index.tensor === 'bias'
+      ? m.race_axis_bias()
+      : input === null
+        ? m.race_axis_weight()
+        : m.race_axis_weight_of({ input });
+  return m.loss_parameter({ name, what });
+}
+
+export const written = (value: number | null | undefined): string =>
+  value == null ? '–' : numbers().measure(value, 4);
+
+/** Parameters are float32 and of the size of 1: what is below this is rounding. */
+const rounding = 1e-7;
+/** A parameter or slope, 0 where it is only rounding. */
+export const unrounded = (value: number | null | undefined): string =>
+  written(value != null && Math.abs(value) < rounding ? 0 : value);
+
+/** Over which rows a loss is the mean. */
+export function rowsWords(rows: number, all: number): string {
+  return rows === all
+    ? m.race_surface_all_rows({ rows: counts.rows(rows) })
+    : m.race_surface_some_rows({ rows: numbers().whole(rows), all: counts.rows(all) });
+}
+
+/** Why there is no path; null where there is one, or where it is being loaded. */
+export function noPath(path: RunPath): string | null {
+  if (path.several) return m.loss_path_several();
+  if (path.shown.spec !== null && path.shown.plan === null) return m.loss_path_unknown();
+  const { failure } = path;
+  return failure && errorSentence(failure.code, failure.message, failure.values);
+}
+
+/** That not all parameters are shown; empty where they are. */
+export function someShown(path: RunPath): string {
+  const shown = path.parameters.length;
+  if (shown === 0 || path.count <= shown) return '';
+  return m.loss_path_some({ count: numbers().whole(path.count), shown: numbers().whole(shown) });
+}
+
+/** Most parameters whose derivatives have a column of their own. */
+const mostSlopes = 3;
+/** Columns for more parameters would not fit beside each other. */
+const mostValues = 6;
+
+/** Every step, the newest first; epochs where an epoch has several steps. */
+export function stepTable(parameters: readonly NamedParameter[], points: readonly PathPoint[]) {
+  const shown = parameters.slice(0, mostValues);
+  const sloped = parameters.length <= mostSlopes ? parameters : [];
+  const epochs = points.some(({ epoch, step }) => epoch !== step);
+  const columns = [
+    m.steps_step(),
+    ...(epochs ? [m.steps_epoch()] : []),
+    ...shown.map(({ name }) => name),
+    ...sloped.map(({ name }) => (sloped.length === 1 ? m.steps_slope() : m.steps_slope_along({ name }))),
+    m.chart_loss(),
+  ];
+  const rows = points.toReversed().map(({ epoch, step, values, slopes, loss }) => ({
+    step,
+    cells: [
+      numbers().whole(step),
+      ...(epochs ? [numbers().whole(epoch)] : []),
+      ...shown.map((_, k) => unrounded(values[k])),
+      ...sloped.map((_, k) => unrounded(slopes?.[k])),
+      written(loss),
+    ],
+    /** Signs of the cells that are slopes; 0 for all others. */
+    signs: [
+      ...Array.from({ length: 1 + (epochs ? 1 : 0) + shown.length }, () => 0),
+      ...sloped.map((_, k) => (Math.abs(slopes?.[k] ?? 0) < rounding ? 0 : Math.sign(slopes![k]!))),
+      0,
+    ],
+  }));
+  return { columns, rows };
+}

@@ -1,0 +1,12 @@
+// Why results are not shown yet: they are of a training that has ended.
+
+import { endedStates } from '../../../../app/contract/run/training.ts';
+import { m } from '../../../paraglide/messages.js';
+import type { CurrentRun } from '../../../state/run/currentRun.svelte.ts';
+import type { Workspace } from '../../../state/workspace.svelte.ts';
+
+/** null once there are results, or while they are computed. */
+export function waitsForEnd({ run }: Workspace, { progress }: CurrentRun): string | null {
+  if (run === null || progress === null) return m.lesson_no_run();
+  return endedStates.includes(progress.state) ? null : m.lesson_no_result();
+}

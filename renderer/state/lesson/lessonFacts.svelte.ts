@@ -1,0 +1,96 @@
+// The values and goals of the open lesson's step, asked for at most four times a second, after each change of run, spec, race, row or
+// walk. The values of a step that was left are forgotten at once.
+
+import type { LessonFacts } from '../../../app/contract/lesson/lesson.ts';
+import { Follower } from '../follow.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
+import type { Workspace } from '../workspace.svelte.ts';
+import type { LessonLook } from './lessonLook.svelte.ts';
+
+const everyMs = 250;
+const none: LessonFacts = { values: {}, goals: [] };
+
+export class LessonFactsOf {
+  readonly #workspace: Workspace;
+  readonly #currentRun: CurrentRun;
+  readonly #look: LessonLook;
+  readonly #follower = new Follower({ everyMs });
+  #facts = $state.raw<LessonFacts>(none);
+
+  constructor(workspace: Workspace, currentRun: CurrentRun, look: LessonLook) {
+    this.#workspace = workspace;
+    this.#currentRun = currentRun;
+    this.#look = look;
+  }
+
+  /** undefined: not asked for yet; null: not known now. */
+  valueOf(expression: string): number | null | undefined {
+    return this.#facts.values[expression];
+  }
+  get values(): LessonFacts['values'] {
+    return this.#facts.values;
+  }
+  /** Whether the condition holds at this moment. */
+  holdsNow(goal: string): boolean {
+    return this.#facts.goals.find(({ id }) => id === goal)?.now ?? false;
+  }
+  isMet(goal: string): boolean {
+    const kept = this.#workspace.lesson?.progress.met.includes(goal) ?? false;
+    return kept || (this.#facts.goals.find(({ id }) => id === goal)?.met ?? false);
+  }
+
+  /** Keeps the facts up to date while the calling component exists. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const open = $derived(workspace.status === 'open');
+    const key = $derived(workspace.lesson && JSON.stringify([workspace.lesson.id, workspace.lesson.step]));
+    const racing = $derived(workspace.race?.state === 'running');
+    $effect(() => {
+      if (!open || key === null) return;
+      this.#facts = none;
+      const stop = new AbortController();
+      void this.#follower.follow(
+        (signal) => this.#ask(signal),
+        () => {},
+        stop.signal,
+      );
+      return () => stop.abort();
+    });
+    $effect(() => {
+      const { run, race, spec, lesson, revision } = workspace;
+      void [
+        run,
+        race,
+        spec,
+        lesson,
+        revision,
+        this.#currentRun.version,
+        this.#look.row,
+        this.#look.walk,
+        key,
+      ];
+      this.#follower.touch();
+    });
+    $effect(() => {
+      // Its epochs are no part of the workspace's state.
+      if (!racing) return;
+      const timer = setInterval(() => this.#follower.touch(), everyMs);
+      return () => {
+        clearInterval(timer);
+        this.#follower.touch();
+      };
+    });
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const { row, walk } = this.#look;
+    const facts = await this.#workspace.client.lessons.look(
+      {
+        ...(row === null ? {} : { row }),
+        ...(walk === null ? {} : { walkStep: walk.step, walkSteps: walk.steps, walkSeen: walk.seen }),
+      },
+      { signal },
+    );
+    if (!signal.aborted) this.#facts = facts;
+  }
+}
