@@ -15,6 +15,7 @@ export class LiveWeights {
     this.shown = new ShownNetwork(workspace, currentRun);
     this.#followed = new Followed(workspace, {
       key: () => this.shown.subject?.key ?? null,
+      kind: () => this.shown.kind,
       touch: () => [currentRun.version, currentRun.member, this.shown.subject?.which],
       ask: async (client, signal) => {
         if ((this.shown.plan?.parameters ?? 0) > insightLimits.weights.max) return null;
