@@ -21,7 +21,32 @@ const files = [
   // All that `--help` loads.
   { name: 'start', of: ['hosts/cli/program', 'hosts/cli/output/failure', 'hosts/cli/output/lastResort'] },
   { name: 'contract', of: ['contract/calls'] },
-  { name: 'backend', of: ['workspace/backend'] },
+  // Reading a table from the terminal, and training.
+  {
+    name: 'table',
+    of: [
+      ...[
+        'hosts/cli/inProcess',
+        'hosts/cli/options/openFile',
+        'hosts/cli/output/describe',
+        'hosts/forkedUnpacker',
+      ],
+      ...[
+        'hosts/runProgram',
+        'engine/load',
+        'storage/home',
+        'workspace/backend',
+        'workspace/table/datasetRouter',
+      ],
+    ],
+  },
+  {
+    name: 'training',
+    of: [
+      ...['hosts/cli/verbs/training/train', 'workspace/workspaceRouter', 'workspace/spec/specRouter'],
+      ...['workspace/runs/trainingRouter', 'workspace/runs/runsRouter', 'workspace/results/evaluationRouter'],
+    ],
+  },
 ];
 
 /** Packages that stay outside: those with files beside them (binaries, scripts), one that opens half a megabyte of tables only where

@@ -8,31 +8,17 @@ import type {
   Change,
   Checkpoint,
   CheckpointPosition,
-  DivergenceCause,
   EpochRecord,
   Progress,
 } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import { PresentWeights } from './presentWeights.ts';
+import { progressOf } from './progressOf.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 import type { RunStore } from './runStore.ts';
 import { StepTrail } from './stepTrail.ts';
-
-export interface TrainingOptions {
-  epochs: number;
-  /** History of the epochs before the checkpoint that this run continues from. */
-  earlier?: EpochRecord[];
-  /** Changes that the run applies again, as listed in its config. */
-  earlierChanges?: readonly Change[];
-  /** Seconds trained before that checkpoint. */
-  earlierSeconds?: number;
-  /** Epochs per second; null or absent: full speed. */
-  pace?: number | null;
-  /** What makes this run diverge, if it does: a cell that was found before it began. */
-  farCell?: DivergenceCause | null;
-  /** Called after every change: new epochs, a new state, a write that failed or succeeded again. */
-  onChange: (training: Training) => void;
-}
+import type { TrainingOptions } from './trainingOptions.ts';
 
 /** A crash loses at most this much training. Writing a checkpoint of 10 MB takes about 20 ms, less than 1 % of 5 s. */
 const checkpointEveryMs = 5_000;
@@ -92,12 +78,11 @@ export class Training {
   #written = 0;
   #earlierSeconds: number;
   #historyVersion = 0;
-  /** A copy of the weights waits for the end of the present step, and so does every click: insight calls share one copy, as
-   *  long as memory allows. */
-  #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
+  readonly #present: PresentWeights;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
+    this.#present = new PresentWeights(run);
     this.trail = new StepTrail(run);
     this.#store = store;
     this.#options = options;
@@ -180,20 +165,9 @@ export class Training {
     this.#run.rewind();
   }
 
-  /** The present weights or those of the best epoch so far: a copy, made between two steps; the run continues. Until the next
-   *  snapshot all requests for the present weights get the same copy, which must not be modified. `_member`: there is one network. */
+  /** A copy of the present weights or of those of the best epoch so far, not to be modified; the run continues. `_member`: there is one network. */
   weights(which: 'best' | 'last', _member = 0): LayerWeights<Floats>[] {
-    if (which === 'best') return this.#run.weights(which);
-    const known = this.#present?.at === this.progress ? this.#present.layers.deref() : undefined;
-    if (known !== undefined) return known;
-    const layers = this.#run.weights(which);
-    this.#present = { at: this.progress, layers: new WeakRef(layers) };
-    return layers;
-  }
-
-  /** Rows of the newest step, or of the next one where none was taken; null once the run is closed. See EngineRun.newestRows. */
-  newestRows(): ReturnType<EngineRun['newestRows']> | null {
-    return this.#closed ? null : this.#run.newestRows();
+    return which === 'best' ? this.#run.weights(which) : this.#present.at(this.progress);
   }
 
   /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */
@@ -265,28 +239,17 @@ export class Training {
       this.#unwritten.push(record);
     }
     const state = striding || waiting || stepping ? 'running' : held ? 'paused' : snapshot.state;
-    this.progress = {
-      state,
-      epoch: snapshot.epoch,
-      step: snapshot.step,
-      epochs: this.#options.epochs,
-      stepsPerEpoch: snapshot.stepsPerEpoch,
-      seconds,
-      rowsPerSecond: snapshot.rowsPerSecond,
+    this.progress = progressOf(snapshot, {
+      ...{ state, seconds, epochs: this.#options.epochs },
       secondsLeft: this.#secondsLeft(seconds, snapshot.epoch),
-      best: snapshot.best,
-      learningRate: snapshot.learningRate,
-      reason: snapshot.reason,
-      divergedAt: snapshot.divergedAt,
-      cause: snapshot.cause === null ? null : (this.#options.farCell ?? snapshot.cause),
-      updateRatios: snapshot.updateRatios,
-    };
+      farCell: this.#options.farCell ?? null,
+    });
     this.#keep();
     this.#takeHistory(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
     else if (snapshot.state !== 'running' && !waiting && !held) this.#endStride();
-    this.#options.onChange(this);
+    this.#options.onChange();
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
 
@@ -299,7 +262,7 @@ export class Training {
   #show(progress: Progress) {
     this.progress = progress;
     this.#keep();
-    this.#options.onChange(this);
+    this.#options.onChange();
   }
 
   /** The engine trains one epoch, then waits until the next one is due; the run counts as running all the time. */
@@ -413,7 +376,7 @@ export class Training {
       }
       this.notSaved = notSavedBy(error, sentenceOf(error));
     }
-    if (this.notSaved?.message !== before?.message) this.#options.onChange(this);
+    if (this.notSaved?.message !== before?.message) this.#options.onChange();
   }
 
   /** Skips a checkpoint that was taken already: it would only delay the next command. A paused run that continues has one. */

@@ -1,6 +1,6 @@
 // The backend: implements every call of the contract on one WorkspaceSession. It knows nothing of windows, sockets or
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
-import type { Router } from '@orpc/server';
+import { lazy, type Router, unlazyRouter } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
 import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
 import { hasEnded, ownMark } from '../storage/owner.ts';
@@ -9,28 +9,10 @@ import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
-import { exportRouter } from './exporting/exportRouter.ts';
 import { accessHome } from './home/access.ts';
-import { homeRouter } from './home/homeRouter.ts';
 import { watchHome } from './home/watchHome.ts';
 import { implementerOf } from './implementer.ts';
-import { insightRouter } from './insight/insightRouter.ts';
-import { lessonRouter } from './lessons/lessonRouter.ts';
-import { modelsRouter } from './models/modelRouter.ts';
-import { packsRouter } from './packs/packsRouter.ts';
-import { predictionRouter } from './prediction/predictionRouter.ts';
 import { programVersion } from './program.ts';
-import { raceRouter } from './race/raceRouter.ts';
-import { repeatsRouter } from './repeats/repeatsRouter.ts';
-import { evaluationRouter } from './results/evaluationRouter.ts';
-import { restoreSession } from './runs/restore.ts';
-import { runsRouter } from './runs/runsRouter.ts';
-import { trainingRouter } from './runs/trainingRouter.ts';
-import { searchRouter } from './search/searchRouter.ts';
-import { specRouter } from './spec/specRouter.ts';
-import { datasetRouter } from './table/datasetRouter.ts';
-import { judging } from './table/judgeFurther.ts';
-import { workspaceRouter } from './workspaceRouter.ts';
 import { type BackendOptions, WorkspaceSession } from './workspaceSession.ts';
 
 export interface Backend {
@@ -47,7 +29,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     if (mended !== null) console.error(mended);
   });
   const session = new WorkspaceSession(options);
-  session.onSpec = judging(session);
+  const judge = once(async () => (await import('./table/judgeFurther.ts')).judging(session));
+  session.onSpec = () => void inBackground('while a spec was judged', async () => (await judge())());
   const router = routerOf(session);
   const dispose = once(() => session.dispose());
   void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
@@ -59,8 +42,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     options.onHandedOver?.(to);
   });
   session.looksOn = held === null;
-  restoring = restoreSession(session);
+  restoring = import('./runs/restore.ts').then(({ restoreSession }) => restoreSession(session));
   await restoring;
+  // Later the files of the program may be gone, or no file can be opened any more.
+  const whole = inBackground('while the rest of the program was loaded', () => unlazyRouter(router));
   let endWatch = () => {};
   if (notice !== null) {
     session.change({ notices: [...session.state.value.notices, notice] });
@@ -73,16 +58,23 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     endWatch();
     await dispose();
     await held?.release();
+    await whole;
   });
   return { router, dispose: release };
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let done: Promise<Result> | undefined;
   return () => {
     done ??= work();
     return done;
   };
+}
+
+/** Loaded with its first call: a verb of the terminal needs few of them, and loading all of them takes as long as its work. */
+function room<Calls>(load: () => Promise<Calls>) {
+  const loaded = once(async () => ({ default: await load() }));
+  return lazy(loaded);
 }
 
 /** Does not compile if a call of the contract is missing. */
@@ -98,22 +90,34 @@ function routerOf(session: WorkspaceSession) {
         paths: allowPaths,
       })),
     },
-    workspace: workspaceRouter(os.workspace, session),
-    dataset: datasetRouter(os.dataset, session),
-    spec: specRouter(os.spec, session),
-    training: trainingRouter(os.training, session),
-    race: raceRouter(os.race, session),
-    repeats: repeatsRouter(os.repeats, session),
-    search: searchRouter(os.search, session),
-    lessons: lessonRouter(os.lessons, session),
-    evaluation: evaluationRouter(os.evaluation, session),
-    prediction: predictionRouter(os.prediction, session),
-    insight: insightRouter(os.insight, session),
-    export: exportRouter(os.export, session),
-    runs: runsRouter(os.runs, session),
-    packs: packsRouter(os.packs, session),
-    home: homeRouter(os.home, session),
-    models: modelsRouter(os.models, session),
+    workspace: room(async () =>
+      (await import('./workspaceRouter.ts')).workspaceRouter(os.workspace, session),
+    ),
+    dataset: room(async () => (await import('./table/datasetRouter.ts')).datasetRouter(os.dataset, session)),
+    spec: room(async () => (await import('./spec/specRouter.ts')).specRouter(os.spec, session)),
+    training: room(async () =>
+      (await import('./runs/trainingRouter.ts')).trainingRouter(os.training, session),
+    ),
+    race: room(async () => (await import('./race/raceRouter.ts')).raceRouter(os.race, session)),
+    repeats: room(async () =>
+      (await import('./repeats/repeatsRouter.ts')).repeatsRouter(os.repeats, session),
+    ),
+    search: room(async () => (await import('./search/searchRouter.ts')).searchRouter(os.search, session)),
+    lessons: room(async () => (await import('./lessons/lessonRouter.ts')).lessonRouter(os.lessons, session)),
+    evaluation: room(async () =>
+      (await import('./results/evaluationRouter.ts')).evaluationRouter(os.evaluation, session),
+    ),
+    prediction: room(async () =>
+      (await import('./prediction/predictionRouter.ts')).predictionRouter(os.prediction, session),
+    ),
+    insight: room(async () =>
+      (await import('./insight/insightRouter.ts')).insightRouter(os.insight, session),
+    ),
+    export: room(async () => (await import('./exporting/exportRouter.ts')).exportRouter(os.export, session)),
+    runs: room(async () => (await import('./runs/runsRouter.ts')).runsRouter(os.runs, session)),
+    packs: room(async () => (await import('./packs/packsRouter.ts')).packsRouter(os.packs, session)),
+    home: room(async () => (await import('./home/homeRouter.ts')).homeRouter(os.home, session)),
+    models: room(async () => (await import('./models/modelRouter.ts')).modelsRouter(os.models, session)),
   });
 }
 

@@ -22,6 +22,10 @@ export function rowsNeeded(level: number): number {
   return Math.ceil(level / (1 - level) - 1e-9);
 }
 
+/** A class is in the set from this share of 1 - margin on: the margin is 1 - a probability of a validation row, and without it that row would
+ *  fall out by the rounding of both differences, or in another program by that of the app's own probabilities, which are float32. */
+export const setShare = 1 - 1e-6;
+
 /** The level of the intervals that an evaluation tells the coverage of. */
 export const coverageLevel = 0.9;
 

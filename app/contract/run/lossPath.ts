@@ -4,17 +4,15 @@ import { z } from 'zod';
 import { parts } from './evaluation.ts';
 import { insightLimits, parameterIndexSchema, whichWeightsSchema } from './insight.ts';
 
-export const sliceInputSchema = z
-  .strictObject({
-    weights: whichWeightsSchema,
-    part: z.enum(parts),
-    parameter: parameterIndexSchema,
-    /** Values of the parameter, from the first to the last point. */
-    from: z.number().min(-1e9).max(1e9),
-    to: z.number().min(-1e9).max(1e9),
-    steps: z.number().int().min(insightLimits.sliceSteps.min).max(insightLimits.sliceSteps.max),
-  })
-  .refine(({ from, to }) => from < to, 'from must be below to');
+export const sliceInputSchema = z.strictObject({
+  weights: whichWeightsSchema,
+  part: z.enum(parts),
+  parameter: parameterIndexSchema,
+  /** Values of the parameter at the first and the last point; `from` must be below `to`. */
+  from: z.number().min(-1e9).max(1e9),
+  to: z.number().min(-1e9).max(1e9),
+  steps: z.number().int().min(insightLimits.sliceSteps.min).max(insightLimits.sliceSteps.max),
+});
 export type SliceInput = z.infer<typeof sliceInputSchema>;
 
 /** The mean loss along one parameter, the others as they are. */

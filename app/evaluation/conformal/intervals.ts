@@ -1,18 +1,18 @@
 // What conformal margins make of predictions: an interval of each number, a set of classes of each row.
 
 import { boundNames, classSetName } from '../../contract/predictedColumns.ts';
-import { type Calibration, type Coverage, coverageLevel } from '../../contract/run/calibration.ts';
+import { type Calibration, type Coverage, coverageLevel, setShare } from '../../contract/run/calibration.ts';
 import type { PredictionColumn } from '../predictionColumns.ts';
 import type { ClassPredictions, Predictions } from '../predictions.ts';
 import { margins } from './calibration.ts';
 
-/** Classes whose probability is at least 1 - margin, the predicted one in any case; in the order of the classes. */
+/** Classes whose probability is at least 1 - margin but for rounding, the predicted one in any case; in the order of the classes. */
 export function classSet(
   { classes, probabilities, chosen }: ClassPredictions,
   row: number,
   margin: number,
 ): number[] {
-  const least = 1 - margin;
+  const least = setShare * (1 - margin);
   return classes.flatMap((_, k) =>
     probabilities[row * classes.length + k]! >= least || k === chosen[row] ? [k] : [],
   );

@@ -94,8 +94,8 @@ export function marginText(calibration: Calibration | undefined, output: Portabl
     output.kind === 'numbers'
       ? `out[target] - margin .. out[target] + margin holds the truth in at least this share of rows like the
    validation rows, level in 0..1`
-      : `The set of the classes with a probability of at least 1 - margin holds the true class in at least this
-   share of rows like the validation rows, level in 0..1; target is 0`;
+      : `The set of the classes with a probability of at least 1 - margin (less a millionth, for rounding) holds the true class in at
+   least this share of rows like the validation rows, level in 0..1; target is 0`;
   return `/* ${meaning}. NAN: too few validation rows for it. */
 ${array('double', '@_ranks', ranks.map(double))}${array('double', '@_errors', scores.flat().map(double))}
 static inline double @_margin(double level, int target)

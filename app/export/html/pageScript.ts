@@ -121,7 +121,7 @@ function showClasses(numbers) {
   });
   const more = order.length > mostShown ? [make('small', { textContent: say('more', { count: order.length - mostShown }) })] : [];
   const reach = margin(0.9);
-  const within = reach === null ? [] : order.filter((k) => numbers[k] >= 1 - reach[0]).slice(0, mostShown);
+  const within = reach === null ? [] : order.filter((k) => numbers[k] >= (1 - 1e-6) * (1 - reach[0])).slice(0, mostShown);
   const set = reach === null ? [] : [make('small', { textContent: say('set', { classes: within.map((k) => outputs[k]).join(', ') }) })];
   page('answer').replaceChildren(make('p', { id: 'label', textContent: outputs[best] }), make('ol', {}, ...items), ...more, ...set);
 }

@@ -125,7 +125,7 @@ function predict(row) {
 
 /**
  * How far the truth is from a prediction at most, in at least this share of rows like the validation rows, for each target; of classes
- * one number: the set of those with a probability of at least 1 - margin holds the true one. null: too few validation rows.
+ * one number: the set of those with a probability of at least 1 - margin (less a millionth, for rounding) holds the true one. null: too few validation rows.
  * @param {number} level of 0..1
  * @returns {number[] | null}
  */

@@ -1,6 +1,6 @@
 // Conformal intervals in SQL: the margin of a share of rows, from the kept errors of validation rows, and the set of classes within it.
 // The share stands in one place of the query, to be written over. NULL where there were too few validation rows for it.
-import type { Calibration } from '../../contract/run/calibration.ts';
+import { type Calibration, setShare } from '../../contract/run/calibration.ts';
 import type { Column, SqlSteps } from './sqlSteps.ts';
 import { concatenation, number, quotedText } from './sqlText.ts';
 
@@ -44,7 +44,7 @@ export function addClassSet(
 ): string {
   const named = classes.map(
     (name, k) =>
-      `CASE WHEN p${k} >= 1e0 - ${margin(0)} OR label = ${quotedText(name)} THEN ${quotedText(`,${JSON.stringify(name)}`)} ELSE '' END`,
+      `CASE WHEN p${k} >= ${number(setShare)} * (1e0 - ${margin(0)}) OR label = ${quotedText(name)} THEN ${quotedText(`,${JSON.stringify(name)}`)} ELSE '' END`,
   );
   const list = `CASE WHEN ${margin(0)} IS NOT NULL THEN '[' || substr(${concatenation(named)}, 2) || ']' END`;
   return steps.add(

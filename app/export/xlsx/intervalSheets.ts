@@ -1,6 +1,6 @@
 // Conformal intervals in a workbook: the share of rows that they hold for, to write over, the margins that follow from the errors of
 // validation rows, and of classes the set that is within the margin.
-import type { Calibration } from '../../contract/run/calibration.ts';
+import { type Calibration, setShare } from '../../contract/run/calibration.ts';
 import { type Block, cellOf } from './blocks.ts';
 import type { Lists } from './lists.ts';
 import { type Cell, columnName, type Sheet } from './workbook.ts';
@@ -54,7 +54,7 @@ export function setSheet(
   const names = lists.at(null);
   const rows = lines.map((line) =>
     classes.map((_, k): Cell => {
-      const within = `${cellOf(predict, k + 1, line)}>=1-${marginCell(0)}`;
+      const within = `${cellOf(predict, k + 1, line)}>=${setShare}*(1-${marginCell(0)})`;
       const chosen = `EXACT(${cellOf(predict, 0, line)},${names.cell(k)})`;
       const name = `IF(OR(${within},${chosen}),${lists.quoted(k)},"")`;
       return { formula: k === 0 ? name : `${cellOf(own, k - 1, line)}&${name}` };

@@ -125,4 +125,6 @@ model spec | 모델 명세
 choice | 선택
 preparation | 전처리
 keep | 보관
+lesson | 강의
+goal | 과제
 `;

@@ -67,6 +67,8 @@ const writing = new Set([
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),
+  'lessons.train',
+  'lessons.rewind',
   ...['start', 'keep', 'stop', 'take'].map((name) => `repeats.${name}`),
   ...['start', 'resume', 'keep', 'stop', 'take', 'close'].map((name) => `search.${name}`),
 ]);

@@ -1,4 +1,5 @@
 // The mean loss along one parameter, and its slope at the present value.
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Slice, SliceInput } from '../../contract/run/lossPath.ts';
 import { parameterAt } from '../../model/parameterIndices.ts';
 import { partOf } from '../table/ground.ts';
@@ -13,6 +14,10 @@ export async function sliceLosses(
   { weights, part, parameter, from, to, steps }: SliceInput,
   signal: AbortSignal | undefined,
 ): Promise<Slice> {
+  if (from >= to) {
+    const values = { option: 'from', expected: `below ${to}`, found: String(from) };
+    throw new AppError('option_invalid', `from must be below ${to}; it is ${from}.`, values);
+  }
   const { ground, problem } = await insightProblem(session, weights, (found) => lossRows(found, part));
   const along = directionAt(problem.layers, parameter, 'parameter');
   const value = parameterAt(problem.layers, parameter);

@@ -4,7 +4,6 @@ import type { Dataset } from '../../contract/table/dataset.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
-import { openRun } from '../runs/runCalls.ts';
 import { openDataset } from '../table/datasetCalls.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -22,8 +21,11 @@ export async function openTableForModel(
   const { open } = session;
   if (model?.given == null || open === null) return dataset;
   const missing = missingColumns(open.table, model.given.preparation);
-  if (missing.length === 0) await openRun(session, model.id, { table: 'open' });
-  else session.change({ notices: [...session.state.value.notices, modelLeft(model, dataset, missing)] });
+  if (missing.length === 0) {
+    // Most tables are opened without a model, and it brings all that a run needs.
+    const { openRun } = await import('../runs/runCalls.ts');
+    await openRun(session, model.id, { table: 'open' });
+  } else session.change({ notices: [...session.state.value.notices, modelLeft(model, dataset, missing)] });
   return dataset;
 }
 

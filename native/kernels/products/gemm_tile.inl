@@ -77,7 +77,7 @@ struct fetching {
         line = static_cast<const char*>(range->begin) + (range->count - pieces_left) * range->stride;
         lines_left = lines_of(*range);
     }
-    CHAINRULE_INLINE void next_line() {
+    void next_line() {
         fetch_line(line);
         left = step;
         line += line_bytes;
@@ -86,29 +86,52 @@ struct fetching {
         if (++range != end) return open_range();
         step = left = never;
     }
+    /// Inner loops to the next line after `loops` of them, where that many or fewer were `to_next`.
+    CHAINRULE_RARE size_t next_lines(size_t to_next, size_t loops) {
+        while (to_next <= loops) {
+            loops -= to_next;
+            next_line();
+            to_next = left;
+        }
+        return to_next - loops;
+    }
 };
+
+/// Adds to the tile what one row of B gives.
+template <size_t Vectors, size_t... R> CHAINRULE_INLINE void extend_tile(vec (*tile)[Vectors], const real* a,
+                                                                         size_t a_row, const real* b, size_t b_panel,
+                                                                         index_list<R...> rows) {
+    vec b_row[Vectors];
+    load_row(b_row, b, b_panel, typename make_index_list<Vectors>::type{});
+    fma_rows<Vectors>(tile, a, a_row, b_row, rows);
+}
+
+// Rows of B for which the inner loop counts and jumps once: with AVX2 it has 53 instructions for 24 fma, 29 for 12 with
+// one row. With four rows GCC does not keep the tile in registers.
+constexpr size_t rows_at_once = 2;
 
 // Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
 // then write all of it to memory at each k.
 template <size_t Rows, size_t Panels>
 void multiply_tile(const product<real>& p, const real* a, size_t row, size_t panel, fetching& ahead) {
     constexpr size_t vectors = Panels * vectors_per_panel;
-    constexpr typename make_index_list<vectors>::type lanes{};
     vec tile[Rows][vectors];
     constexpr typename make_index_list<Rows>::type rows{};
     real* c = p.c + row * p.c_row + panel * p.c_panel;
     begin_rows<vectors>(tile, p, c, panel, rows);
     const real* b = p.b + panel * p.b_panel;
-    const size_t a_row = p.a_row;
-    size_t left = ahead.left;
-    for (size_t k = 0; k < p.k; ++k, a += p.a_k, b += p.b_k) {
-        vec b_row[vectors];
-        load_row(b_row, b, p.b_panel, lanes);
-        fma_rows<vectors>(tile, a, a_row, b_row, rows);
-        if (--left == 0) {
-            ahead.next_line();
-            left = ahead.left;
-        }
+    // Copies: the compiler cannot know that nothing changes `p`.
+    const size_t a_k = p.a_k, b_k = p.b_k, b_panel = p.b_panel;
+    size_t a_row = p.a_row, left = ahead.left, k = p.k;
+    for (; k >= rows_at_once; k -= rows_at_once, a += rows_at_once * a_k, b += rows_at_once * b_k) {
+        forget_origin(a_row);
+        extend_tile<vectors>(tile, a, a_row, b, b_panel, rows);
+        extend_tile<vectors>(tile, a + a_k, a_row, b + b_k, b_panel, rows);
+        left = left > rows_at_once ? left - rows_at_once : ahead.next_lines(left, rows_at_once);
+    }
+    if (k > 0) {
+        extend_tile<vectors>(tile, a, a_row, b, b_panel, rows);
+        left = left > 1 ? left - 1 : ahead.next_lines(left, 1);
     }
     ahead.left = left;
     store_rows<vectors>(tile, p, c, rows);

@@ -10,7 +10,7 @@ namespace {
 using real = float;
 using vec = float32x4_t;
 constexpr size_t width = 4;
-// 6 rows x 4 vectors are 24 of the 32 registers.
+// 6 rows x 4 vectors are 24 of the 32 registers; 4 hold B, which leaves 4 for A.
 constexpr size_t tile_rows = 6;
 constexpr size_t tile_panels = 1;
 

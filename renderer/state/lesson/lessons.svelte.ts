@@ -4,6 +4,7 @@
 import type { Arrangement } from '../../../app/contract/lesson/arrangement.ts';
 import type { Lesson, LessonStep, LessonSummary } from '../../../app/contract/lesson/lesson.ts';
 import type { OpenLesson } from '../../../app/contract/lesson/progress.ts';
+import { type Failure, failureOf } from '../failure.ts';
 import type { Navigation } from '../navigation.svelte.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
@@ -27,6 +28,7 @@ const nothing: Arrangement = {};
 export class Lessons {
   readonly #parts: Parts;
   #list = $state.raw<readonly LessonSummary[] | null>(null);
+  #failure = $state.raw<Failure | null>(null);
   #text = $state.raw<Lesson | null>(null);
   #outcomes = $state.raw<Readonly<Record<string, Outcome>>>({});
   #opening = $state<string | null>(null);
@@ -42,6 +44,10 @@ export class Lessons {
   /** null until it has been loaded. */
   get list(): readonly LessonSummary[] | null {
     return this.#list;
+  }
+  /** Why the list could not be loaded. */
+  get failure(): Failure | null {
+    return this.#failure;
   }
   /** How many of the shipped lessons are done. */
   get done(): number {
@@ -75,6 +81,9 @@ export class Lessons {
     this.#opening = id;
     const lesson = { kind: 'shipped', id } as const;
     const { language } = preferences;
+    // A race of the lesson before goes on for nobody.
+    if (this.open !== null && workspace.inProgress === 'race')
+      await workspace.steer((client) => client.race.close());
     const opened = await workspace.command(
       (client) => client.lessons.open({ lesson, language, ...(fromStart ? { fromStart } : {}) }),
       { kind: 'lesson' },
@@ -124,9 +133,16 @@ export class Lessons {
       const { language } = preferences;
       if (!ready) return;
       // Without an answer the list stays as it was.
-      return asked(workspace.client.lessons.list({ language }), (list) => {
-        this.#list = list;
-      });
+      return asked(
+        workspace.client.lessons.list({ language }),
+        (list) => {
+          this.#list = list;
+          this.#failure = null;
+        },
+        (failure) => {
+          this.#failure = failure;
+        },
+      );
     });
     $effect(() => {
       const { language } = preferences;
@@ -139,13 +155,19 @@ export class Lessons {
 }
 
 /** Takes the answer unless another question has replaced this one; returns what ends the wait. */
-function asked<T>(answer: Promise<T>, take: (answer: T) => void): () => void {
+function asked<T>(
+  answer: Promise<T>,
+  take: (answer: T) => void,
+  fail: (failure: Failure) => void = () => {},
+): () => void {
   let over = false;
   answer.then(
     (value) => {
       if (!over) take(value);
     },
-    () => {},
+    (error: unknown) => {
+      if (!over) fail(failureOf(error));
+    },
   );
   return () => {
     over = true;

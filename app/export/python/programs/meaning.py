@@ -68,7 +68,8 @@ def predicted_columns(values, model, share=None):
 
 def _sets(values, names, chosen, margin):
     """JSON arrays of classes, the predicted one among them."""
-    within = values >= 1 - margin
+    # Chainrule's own probabilities are float32, and the margin comes from one of them.
+    within = values >= (1 - 1e-6) * (1 - margin)
     within[np.arange(len(values)), chosen] = True
     lists = [[name for name, held in zip(names, row) if held] for row in within]
     return [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in lists]

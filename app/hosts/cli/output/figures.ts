@@ -8,6 +8,11 @@ export function figure(value: number | null): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** How far predictions are apart, e.g. `3.1e-7`; `0` for 0. */
+export function difference(largest: number): string {
+  return largest === 0 ? '0' : largest.toExponential(1).replace('.0e', 'e');
+}
+
 /** e.g. `4 ms`, `0.42 s`, `1.2 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
   if (seconds < 0.0995) return `${figure(Number((seconds * 1_000).toPrecision(2)))} ms`;

@@ -122,6 +122,18 @@ describe('the columns', () => {
     ]);
   });
 
+  it('keep the class whose probability the margin comes from, whatever 1 - (1 - p) is rounded to', () => {
+    const p = 0.3;
+    expect(1 - (1 - p)).toBeGreaterThan(p);
+    const of: ClassPredictions = {
+      kind: 'class',
+      classes: ['a', 'b', 'c'],
+      probabilities: Float64Array.of(p, 0.6, 0.1),
+      chosen: Int32Array.of(1),
+    };
+    expect(classSet(of, 0, 1 - p)).toEqual([0, 1]);
+  });
+
   it('are a JSON array of classes, never an empty one', () => {
     const three: ClassPredictions = {
       kind: 'class',

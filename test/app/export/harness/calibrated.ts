@@ -1,5 +1,6 @@
 // Models with the errors of validation rows, and the intervals and sets that the app itself makes of their predictions.
 import type { Model } from '../../../../app/contract/model.ts';
+import { setShare } from '../../../../app/contract/run/calibration.ts';
 import { margins } from '../../../../app/evaluation/conformal/calibration.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
 
@@ -13,6 +14,13 @@ export function calibrated(model: Model, largest = 0.97): Model {
     ...model,
     calibration: { rows: 49, ranks, scores: sizes.map((size) => ranks.map((_, k) => size * (k + 1))) },
   };
+}
+
+/** Whose margins are those of its own predictions of these rows: each is the tie of a row. */
+export function calibratedBy(model: Model, predictions: readonly number[][]): Model {
+  const errors = predictions.map((row, k) => 1 - row[k % row.length]!).sort((a, b) => a - b);
+  const ranks = errors.map((_, k) => k + 1);
+  return { ...model, calibration: { rows: errors.length, ranks, scores: [errors] } };
 }
 
 /** Per row the bounds of each target (low, high, low, high, ...); null where the level has no margin. */
@@ -30,7 +38,7 @@ export function setsOf(model: Model, predictions: readonly number[][], level: nu
   return (
     reach &&
     predictions.map((row) =>
-      JSON.stringify(names.filter((_, k) => row[k]! >= 1 - reach[0]! || k === chosen(row))),
+      JSON.stringify(names.filter((_, k) => row[k]! >= setShare * (1 - reach[0]!) || k === chosen(row))),
     )
   );
 }

@@ -4,7 +4,7 @@ import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { readQuery } from '../../../../app/export/sql/readQuery.ts';
 import { writeQuery } from '../../../../app/export/sql/writeQuery.ts';
-import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
+import { boundsOf, calibrated, calibratedBy, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import { hostileClasses, hostileModel } from '../portable/hostileModel.ts';
 import { runnersHere } from '../runnersHere.ts';
@@ -103,6 +103,14 @@ describe.each(databases)('a query of a model that knows its errors, in $database
       const model = calibrated(trained.model);
       const rows = await run(portableModel(model).rawInputs, trained.values, queryOf(portableModel(model)));
       expect(rows.map((row) => row.prediction_set)).toEqual(setsOf(model, trained.predictions, 0.9));
+      // A row whose own probability the margin comes from stays in, though the app rounded it to float32.
+      const tied = calibratedBy(trained.model, trained.predictions);
+      const query = queryOf(portableModel(tied));
+      for (const share of [0.5, 0.6, 0.7, 0.8, 0.9]) {
+        const asked = query.replace(level, `SELECT ${share} AS level`);
+        const found = await run(portableModel(tied).rawInputs, trained.values, asked);
+        expect(found.map((row) => row.prediction_set)).toEqual(setsOf(tied, trained.predictions, share));
+      }
     }
   });
 

@@ -89,6 +89,10 @@ describe('the loss along a parameter', () => {
       code(client.insight.slice({ weights: 'initial', part, parameter, ...range }));
     expect(await ask({ ...weight, input: 1 }, 'train')).toBe('option_invalid');
     expect(await ask(weight, 'test')).toBe('nothing_to_score');
+    const turned = { from: 1, to: -1, steps: 3 };
+    expect(
+      await code(client.insight.slice({ weights: 'initial', part: 'train', parameter: weight, ...turned })),
+    ).toBe('option_invalid');
     expect(
       await code(client.insight.slice({ weights: 'last', part: 'train', parameter: weight, ...range })),
     ).toBe('run_needed');

@@ -12,7 +12,7 @@ import {
 import { AppError } from '../../../../contract/issues/errors.ts';
 import { type Client, fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
-import { bytes as byteText, counted } from '../../output/figures.ts';
+import { bytes as byteText, counted, difference } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
 
@@ -155,7 +155,7 @@ function checkLine(format: ExportFormat, check: ExportCheck | null): string {
   const { rows, largest, program, lacking } = check;
   const by =
     program ?? `Chainrule's own reader${lacking === null ? '' : `; ${lacking} is not on this computer`}`;
-  return `${counted(rows, 'golden row')}, largest difference ${Number(largest.toPrecision(2))} (by ${by}).`;
+  return `${counted(rows, 'golden row')}, largest difference ${difference(largest)} (by ${by}).`;
 }
 
 async function bytesOf(file: File): Promise<Uint8Array> {

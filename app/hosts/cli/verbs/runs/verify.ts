@@ -2,7 +2,7 @@
 import type { Checked } from '../../../../contract/kept.ts';
 import { withBackend } from '../../inProcess.ts';
 import { exitCodes } from '../../output/failure.ts';
-import { bytes, counted } from '../../output/figures.ts';
+import { bytes, counted, difference } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 
 /** Gives the exit code: 1 where something is not whole. */
@@ -47,7 +47,7 @@ function foundLines({ golden, stored, start }: Checked): string[] {
   return lines;
 }
 
-const largestDifference = (largest: number) => `largest difference ${Number(largest.toPrecision(2))}`;
+const largestDifference = (largest: number) => `largest difference ${difference(largest)}`;
 
 export async function showHome(options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
