@@ -53,28 +53,22 @@ export class Training {
   #unwritten: EpochRecord[] = [];
   #writing = false;
   #rewinding = false;
-  /** Changes that are not on disk yet. */
   #unsavedChanges = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
   #pace: number | null;
-  /** While a pace is set: when the last epoch was due, and the timer for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
   /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
   /** Whether it was told to train since it was made or rewound. */
   #told = false;
-  /** No more snapshots are processed and nothing more is written. */
   #closed = false;
-  /** Whether the engine was running at the last snapshot. */
   #engineRuns = false;
-  /** A checkpoint that is not yet on disk. */
   #checkpoint: Checkpoint | null = null;
-  /** Epoch of the last checkpoint that was taken; 0 before the first. The checkpoint that a branch begins from is not in its
-   *  folder yet. */
+  /** Epoch of the last checkpoint that was taken; 0 before the first, also of a branch. */
   #checkpointEpoch = 0;
-  /** Number of records on disk, which is also the last epoch there. */
+  /** Records on disk. */
   #written = 0;
   #earlierSeconds: number;
   #historyVersion = 0;
@@ -168,6 +162,11 @@ export class Training {
   /** A copy of the present weights or of those of the best epoch so far, not to be modified; the run continues. `_member`: there is one network. */
   weights(which: 'best' | 'last', _member = 0): LayerWeights<Floats>[] {
     return which === 'best' ? this.#run.weights(which) : this.#present.at(this.progress);
+  }
+
+  /** Rows of the newest step, or of the next one where none was taken; null once the run is closed. See EngineRun.newestRows. */
+  newestRows(): ReturnType<EngineRun['newestRows']> | null {
+    return this.#closed ? null : this.#run.newestRows();
   }
 
   /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */

@@ -18,6 +18,7 @@ export function sampleValue(schema: z.ZodType): unknown {
   if (schema instanceof z.ZodNullable) return sampleValue(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodOptional) return undefined;
   if (schema instanceof z.ZodDefault) return sampleValue(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodLazy) return sampleValue(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodPipe) return sampleValue(schema.out as z.ZodType);
   if (schema instanceof z.ZodString) return 'ä 한 "\u2028';
   if (schema instanceof z.ZodNumber) return Math.min(Math.max(1, schema.minValue ?? 1), schema.maxValue ?? 1);
