@@ -19,7 +19,13 @@ const placeOf = (/** @type {string} */ file) => relative(compiled, file).replace
  *  it waits for what it loads, and a file that waits for itself would never be ready. */
 const files = [
   // All that `--help` loads.
-  { name: 'start', of: ['hosts/cli/program', 'hosts/cli/output/failure', 'hosts/cli/output/lastResort'] },
+  {
+    name: 'start',
+    of: [
+      ...['hosts/cli/program', 'hosts/cli/output/failure', 'hosts/cli/output/lastResort'],
+      'hosts/cli/output/interruption',
+    ],
+  },
   { name: 'contract', of: ['contract/calls'] },
   // Reading a table from the terminal, and training.
   {
@@ -62,7 +68,7 @@ async function joinPrograms() {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [ownAddresses()],
+    plugins: [ownAddresses(), soonStarted()],
     ssr: { noExternal: true, external: [...outside, ...Object.keys(devDependencies)] },
     build: {
       ssr: true,
@@ -104,6 +110,23 @@ function ownAddresses() {
     renderChunk(code, chunk) {
       const up = '../'.repeat(chunk.fileName.split('/').length - 1);
       return code.replaceAll(/__ownAddress__\("([^"]*)"\)/g, `new URL("${up}$1", ${mark}).href`);
+    },
+  };
+}
+
+/**
+ * Ends the build where the terminal's program comes with more than the file `start`: `--help` would wait for it.
+ * @returns {import('vite').Plugin}
+ */
+function soonStarted() {
+  return {
+    name: 'soon-started',
+    generateBundle(_, chunks) {
+      const found = chunks['hosts/cli/main.js'];
+      const more =
+        found?.type === 'chunk' ? found.imports.filter((file) => !/joined\/(start|rolldown)/.test(file)) : [];
+      if (more.length > 0)
+        throw new Error(`--help loads ${more.join(', ')}: name what it needs of them in 'start'.`);
     },
   };
 }

@@ -15,7 +15,8 @@ export const lessonViews = {
   curves: 'training and validation loss over the epochs',
   lossCurve: 'the loss against one parameter, with its slope, the next step and the steps so far',
   lossSurface: 'the loss over two parameters, with the steps so far',
-  optimum: 'where the derivative of the loss is 0, by solving, beside where the run is',
+  optimum:
+    'where the derivative of the loss is 0, by solving, beside where the run is; with it, a line has that of least squares beside it',
   steps: 'a table of all steps: parameters, slope, loss',
   parameters: 'the values of the parameters over the steps',
   network: 'the drawing of the network with its weights',

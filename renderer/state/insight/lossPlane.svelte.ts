@@ -82,7 +82,7 @@ export class LossPlane {
     const walked = this.#path.points.flatMap(({ values }) => values[at] ?? []);
     const known = walked.length > 0 ? walked : [0];
     const [low, high] = [Math.min(...known), Math.max(...known)];
-    const reach = Math.max(2, high - low);
+    const reach = Math.max(3, high - low);
     const weights = this.#path.shown.subject!.which;
     const range = { from: low - reach, to: high + reach, steps: 41 };
     const { values, losses } = await client.insight.slice(

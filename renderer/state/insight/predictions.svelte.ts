@@ -41,6 +41,8 @@ export interface Axes {
 type GridAxis = Omit<GridInput['x'], 'steps'>;
 /** Margin beyond the outermost rows, as a share of their range. */
 const room = 0.04;
+/** As a share of the range of the rows. */
+const nearZero = 0.25;
 /** Redrawing more than fifteen times a second shows no more. */
 const everyMs = 70;
 const lineSteps = 160;
@@ -51,6 +53,7 @@ export class Predictions {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
   readonly #shown: ShownNetwork;
+  readonly #forLesson: boolean;
   readonly #follower = new Follower({ everyMs });
   #side = sides.first;
   #x = $state<string | null>(null);
@@ -86,13 +89,17 @@ export class Predictions {
       const [x, y] = plane.positions.map((positions) => widened('', extent(positions)));
       return { x: x!, y: y!, plane, fixed };
     }
-    const x = axisOf(sample, this.#x);
-    return x && { x, y: axisOf(sample, this.#y), plane, fixed };
+    const near = this.#forLesson ? nearZero : 0;
+    const x = axisOf(sample, this.#x, near);
+    return x && { x, y: axisOf(sample, this.#y, near), plane, fixed };
   });
 
-  constructor(workspace: Workspace, currentRun: CurrentRun) {
+  /** @param forLesson the axes as a text beside the picture speaks of them: two features in the order of the table's columns, and 0 on
+   *  an axis where it is near. */
+  constructor(workspace: Workspace, currentRun: CurrentRun, { forLesson = false } = {}) {
     this.#workspace = workspace;
     this.#currentRun = currentRun;
+    this.#forLesson = forLesson;
     this.#shown = new ShownNetwork(workspace, currentRun);
   }
 
@@ -238,7 +245,8 @@ export class Predictions {
       .sort((a, b) => b.share - a.share)
       .map(({ name }) => name);
     const truth = classes ? sample.truth : sample.truth.filter((_, at) => at % sample.outputs.length === 0);
-    const pair = bestPair({ names: best, column: sample.column, truth, classes });
+    const pair = bestPair({ names: best, column: sample.column, truth, classes })?.slice();
+    if (this.#forLesson) pair?.sort((a, b) => numbers.indexOf(a) - numbers.indexOf(b));
     this.#x = pair?.[0] ?? best[0] ?? null;
     this.#y = pair?.[1] ?? null;
     this.#held = new Map();
@@ -318,10 +326,14 @@ export function gridOver({ x, y, plane, fixed }: Axes, steps: number) {
   };
 }
 
-/** The range of a column's values with a margin on both sides; null where no row has a value. */
-function axisOf(sample: Sample, column: string | null): GridAxis | null {
+/** The range of a column's values with a margin on both sides; null where no row has a value.
+ *  @param near 0 is in the range if it is no farther from it than this share of the range. */
+function axisOf(sample: Sample, column: string | null, near: number): GridAxis | null {
   const range = column === null ? null : sample.range(column);
-  return column === null || !range ? null : widened(column, range);
+  if (column === null || !range) return null;
+  const [low, high] = range;
+  const reach = (high - low) * near;
+  return widened(column, [low > 0 && low <= reach ? 0 : low, high < 0 && -high <= reach ? 0 : high]);
 }
 
 function widened(column: string, [low, high]: readonly [number, number]): GridAxis {

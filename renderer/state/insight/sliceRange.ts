@@ -49,8 +49,8 @@ export function valley(
   const [before, at, after] = [losses[k - 1], losses[k], losses[k + 1]];
   if (before == null || at == null || after == null) return null;
   const step = values[k + 1]! - values[k]!;
-  const bend = before - 2 * at + after;
-  if (!(bend > 0)) return { value: values[k]!, loss: at };
-  const aside = (before - after) / (2 * bend);
+  const curvature = before - 2 * at + after;
+  if (!(curvature > 0)) return { value: values[k]!, loss: at };
+  const aside = (before - after) / (2 * curvature);
   return { value: values[k]! + aside * step, loss: at - ((before - after) * aside) / 4 };
 }

@@ -1,11 +1,13 @@
 // `chainrule bench training`: how long the engine trains the seven workloads, or a network of any other shape. In each repetition all
-// thread counts take turns, so that other work on the machine affects them equally.
+// thread counts take turns, so that other work on the machine affects them equally; with `--busy` in a quiet round and then in one among
+// disturbers.
 
 import { loadEngine } from '../../../engine/load.ts';
 import type { Rows } from '../../../engine/runConfig.ts';
 import { counted, figure, table } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 import { ScreenLine } from '../output/screenLine.ts';
+import { amongDisturbers } from './disturbers.ts';
 import { generateRows } from './generatedRows.ts';
 import { machineSentence, thisMachine } from './machine.ts';
 import { type OwnShape, ownWorkload } from './ownWorkload.ts';
@@ -18,6 +20,8 @@ export interface BenchTrainingOptions extends OwnShape {
   threads: number[];
   repetitions: number;
   data?: string;
+  /** Measure among disturbers too. */
+  busy?: boolean;
   json?: boolean;
 }
 
@@ -25,6 +29,8 @@ interface Summary extends Spread {
   workload: string;
   title: string;
   threads: number;
+  /** Whether among disturbers; absent where nothing was. */
+  busy?: boolean;
   /** Rows per second at the median time. */
   rowsPerSecond: number;
   finalLoss: number;
@@ -48,7 +54,7 @@ export async function benchTraining(names: string[], options: BenchTrainingOptio
   }
   line.clear();
   output.say(
-    ...summaryTable(found),
+    ...summaryTable(found, options.busy === true),
     '',
     `Seconds of all epochs, ${counted(options.repetitions, 'repetition')}; the spread is that of the quartiles.`,
   );
@@ -65,25 +71,44 @@ function rowsOf(workload: Workload, { data }: BenchTrainingOptions): Rows | Prom
   return data === undefined ? generateRows(workload, workload.spec.seed) : readRows(workload, data);
 }
 
+/** One combination that is timed in every repetition. */
+interface Timed {
+  threads: number;
+  /** undefined where there are no disturbers at all. */
+  busy: boolean | undefined;
+  times: TimedTraining[];
+}
+
 async function timeWorkload(
   clock: TrainingClock,
   { name, title, spec }: Workload,
-  { threads: counts, repetitions }: BenchTrainingOptions,
+  { threads: counts, repetitions, busy }: BenchTrainingOptions,
   output: Output,
   line: ScreenLine,
 ): Promise<Summary[]> {
-  const found = new Map(counts.map((threads) => [threads, [] as TimedTraining[]]));
+  const round = (among: boolean | undefined) =>
+    counts.map((threads): Timed => ({ threads, busy: among, times: [] }));
+  const rounds = busy ? [round(false), round(true)] : [round(undefined)];
   line.draw(`${name}: warming up`);
   for (const threads of counts) await clock.warmUp(threads);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     line.draw(`${name}: repetition ${repetition + 1} of ${repetitions}`);
-    for (const [threads, times] of found) {
-      const timed = await clock.time(threads, spec.seed + repetition);
-      times.push(timed);
-      output.emit('repetition', repetitionFields(name, threads, timed));
-    }
+    const time = async (all: Timed[]) => {
+      for (const one of all) {
+        const timed = await clock.time(one.threads, spec.seed + repetition);
+        one.times.push(timed);
+        output.emit('repetition', { ...repetitionFields(name, one.threads, timed), ...busyField(one) });
+      }
+    };
+    for (const all of rounds) await (all[0]?.busy ? amongDisturbers(() => time(all)) : time(all));
   }
-  return [...found].map(([threads, times]) => summaryOf(name, title, threads, times));
+  return rounds
+    .flat()
+    .map((one) => ({ ...summaryOf(name, title, one.threads, one.times), ...busyField(one) }));
+}
+
+function busyField({ busy }: Timed): { busy?: boolean } {
+  return busy === undefined ? {} : { busy };
 }
 
 /** Field names as in the output of other programs. */
@@ -105,12 +130,20 @@ function summaryOf(workload: string, title: string, threads: number, times: Time
   return { workload, title, threads, ...seconds, rowsPerSecond, finalLoss };
 }
 
-function summaryTable(found: Summary[]): string[] {
-  const lines = found.map(({ workload, title, threads, median, best, spread, rowsPerSecond, finalLoss }) => [
-    ...[`${workload} ${title}`, String(threads)],
-    ...[`${figure(median)} s`, `${figure(best)} s`, percent(spread)],
-    ...[figure(rowsPerSecond), figure(finalLoss)],
-  ]);
-  const head = ['workload', 'threads', 'median', 'best', 'spread', 'rows/s', 'final loss'];
-  return table([head, ...lines], [false, true, true, true, true, true, true]);
+function summaryTable(found: Summary[], withBusy: boolean): string[] {
+  const lines = found.map(
+    ({ workload, title, threads, busy, median, best, spread, rowsPerSecond, finalLoss }) => [
+      ...[`${workload} ${title}`, String(threads)],
+      ...(withBusy ? [busy ? 'busy' : 'quiet'] : []),
+      ...[`${figure(median)} s`, `${figure(best)} s`, percent(spread)],
+      ...[figure(rowsPerSecond), figure(finalLoss)],
+    ],
+  );
+  const head = ['median', 'best', 'spread', 'rows/s', 'final loss'];
+  const machine = withBusy ? ['machine'] : [];
+  const right = head.map(() => true);
+  return table(
+    [['workload', 'threads', ...machine, ...head], ...lines],
+    [false, true, ...machine.map(() => false), ...right],
+  );
 }

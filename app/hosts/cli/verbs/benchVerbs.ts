@@ -54,6 +54,7 @@ function addTraining(bench: Command): void {
     )
     .addOption(threadsOption())
     .addOption(repetitionsOption(5))
+    .option('--busy', 'measure once more beside a program that computes on every core, in turn')
     .option('--data <folder>', 'read W1.X.f32, W1.y.f32 and so on from here (default: generated rows)')
     .addOption(shape('rows', 'rows'))
     .addOption(shape('inputs', 'inputs'))
@@ -66,6 +67,7 @@ function addTraining(bench: Command): void {
       examples([
         'bench training',
         'bench training W1 W2 --threads 1 --repetitions 20 --json',
+        'bench training W3 --busy',
         'bench training --rows 50000 --inputs 37 --hidden 101,53 --outputs 3 --batch-size 7 --epochs 3',
       ]),
     )

@@ -17,11 +17,11 @@ function ofPresent({ layers, plan: { preparation }, spec }: Seen) {
   return inUnits({ coefficients, intercepts }, preparation)[0] ?? null;
 }
 
-export function slopeOf(seen: Seen): number | null {
+export function lineSlope(seen: Seen): number | null {
   return ofPresent(seen)?.coefficients[0]?.valueInUnits ?? null;
 }
 
-export function interceptOf(seen: Seen): number | null {
+export function lineIntercept(seen: Seen): number | null {
   return ofPresent(seen)?.interceptInUnits ?? null;
 }
 

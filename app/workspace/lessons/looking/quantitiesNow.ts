@@ -2,7 +2,7 @@
 import type { Quantity } from '../../../contract/lesson/quantities.ts';
 import { backwardOperations } from '../../../contract/run/backwardOperations.ts';
 import { endedStates, type Progress } from '../../../contract/run/training.ts';
-import { distanceTo, interceptOf, slopeOf } from './linear.ts';
+import { distanceTo, lineIntercept, lineSlope } from './linear.ts';
 import type { Seen } from './seen.ts';
 
 type Read = (seen: Seen) => number | null | undefined;
@@ -45,8 +45,8 @@ export const plain: Record<Quantity, Read> = {
     const [now, before] = [distanceTo(seen, seen.layers), distanceTo(seen, seen.back?.before ?? null)];
     return now === null || before === null ? null : now / before;
   },
-  slope: slopeOf,
-  intercept: interceptOf,
+  slope: lineSlope,
+  intercept: lineIntercept,
   leastSlope: ({ solution }) => solution?.targets[0]?.coefficients[0]?.valueInUnits,
   leastIntercept: ({ solution }) => solution?.targets[0]?.interceptInUnits,
   target: ({ walked }) => walked?.target,

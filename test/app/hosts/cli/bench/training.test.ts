@@ -47,6 +47,24 @@ describe('bench training', () => {
     });
   });
 
+  it('with --busy times each thread count in a quiet round and in one beside other programs', async () => {
+    const { code, lines } = await command.run(
+      ...['bench', 'training', ...shape, '--threads', '1,2', '--repetitions', '1', '--busy', '--json'],
+    );
+    expect(code).toBe(0);
+    const expected = [
+      [1, false],
+      [2, false],
+      [1, true],
+      [2, true],
+    ];
+    expect(lines.slice(0, -1).map(({ threads, busy }) => [threads, busy])).toEqual(expected);
+    const { workloads } = lines.at(-1) as unknown as { workloads: { threads: number; busy: boolean }[] };
+    expect(workloads.map(({ threads, busy }) => [threads, busy])).toEqual(expected);
+    const said = await command.run('bench', 'training', ...shape, '--threads', '1', '--busy');
+    expect(said.stdout).toMatch(/workload +threads +machine +median.*\n.*quiet.*\n.*busy/);
+  });
+
   it('takes a network of any shape, and says it as a table', async () => {
     const { code, stdout, stderr } = await command.run('bench', 'training', ...shape, '--threads', '1');
     expect([code, stderr]).toEqual([0, '']);
