@@ -10,6 +10,8 @@ export class LessonTraining {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
   #asked = $state(0);
+  /** Ends with the newest of the calls that wait for each other. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
@@ -38,7 +40,7 @@ export class LessonTraining {
 
   /** Trains some steps or epochs and pauses, or until it is paused. */
   train(unit: 'batch' | 'epoch' | 'run', times?: number): Promise<void> {
-    return this.#ask(async () => {
+    return this.#askInTurn(async () => {
       await this.#workspace.sent;
       await this.#workspace.steer((client) =>
         client.lessons.train({ unit, ...(times === undefined ? {} : { times }) }),
@@ -50,7 +52,7 @@ export class LessonTraining {
   }
   /** Back to the initial weights. */
   rewind(): Promise<void> {
-    return this.#ask(() => this.#workspace.steer((client) => client.lessons.rewind()));
+    return this.#askInTurn(() => this.#workspace.steer((client) => client.lessons.rewind()));
   }
 
   /** Changes the spec; consecutive changes of one `gesture` are undone together. */
@@ -59,6 +61,13 @@ export class LessonTraining {
   }
   editTraining(part: Partial<TrainingSpec>, gesture: object | null = null): void {
     this.edit((now) => ({ ...now, training: { ...now.training, ...part } }), gesture);
+  }
+  /** After the calls before it: a press while a run is being begun would be refused, since it would begin a second one. */
+  #askInTurn(work: () => Promise<unknown>): Promise<void> {
+    const before = this.#last;
+    const done = this.#ask(() => before.then(work));
+    this.#last = done.catch(() => {});
+    return done;
   }
   async #ask(work: () => Promise<unknown>): Promise<void> {
     this.#asked += 1;

@@ -23,6 +23,7 @@ describe('a target', () => {
     ['two classes', column('a', 'number', 2), null],
     ['two classes', column('a', 'category', 3), 'twoClasses'],
     ['classes', column('a', 'category', 3), null],
+    ['classes', column('a', 'category', 2), 'classes'],
     ['classes', column('a', 'number', 3), 'classes'],
     ['classes', column('a', 'category', 2000), 'classes'],
   ] as const)('for a lesson about %s: %o is %s', (target, one, misfit) => {

@@ -9,12 +9,12 @@ import { numbers } from '../../../wording/numbers.ts';
 export type Misfit = 'number' | 'classes' | 'twoClasses' | 'constant' | 'text';
 type Column = Pick<ColumnSummary, 'name' | 'type' | 'distinct'>;
 
-/** null: it suits. Numbers with two values are two classes too. */
+/** null: it suits. Numbers with two values are two classes too; a lesson about `classes` is about three or more. */
 export function targetMisfit({ type, distinct }: Column, { target }: OwnTable): Misfit | null {
   if (distinct < 2) return 'constant';
   if (target === 'number') return type === 'number' ? null : 'number';
   if (target === 'two classes') return distinct === limits.classes.min ? null : 'twoClasses';
-  const few = distinct <= limits.classes.max;
+  const few = distinct > limits.classes.min && distinct <= limits.classes.max;
   return (type === 'category' || type === 'boolean') && few ? null : 'classes';
 }
 
