@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
+import { floats } from './floats.ts';
 
 describe('the gradient check', () => {
   it.each<[string, Choices]>([
@@ -62,10 +63,6 @@ describe('statistics', () => {
     );
   });
 });
-
-async function floats(file: File): Promise<Float32Array> {
-  return new Float32Array(await file.arrayBuffer());
-}
 
 async function lookEverywhere(client: Client) {
   await client.insight.statistics({ weights: 'last', part: 'validation' });
@@ -358,3 +355,8 @@ describe('rows that are drawn', () => {
     expect(await code(client.insight.rows({ weights: 'last', columns: [] }))).toBe('run_needed');
   });
 });
+
+async function first(client: Client) {
+  for await (const state of await client.workspace.watch()) return state;
+  throw new Error('The workspace ended.');
+}

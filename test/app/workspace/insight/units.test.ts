@@ -1,8 +1,8 @@
 // What single units answer, through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Choices } from '../../../../app/contract/workspace.ts';
-import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
+import { opened } from '../table/openedTable.ts';
+import { floats } from './floats.ts';
 
 describe('what single units answer', () => {
   const x = { column: 'petal length (cm)', from: 1, to: 7, steps: 5 };
@@ -53,8 +53,3 @@ describe('what single units answer', () => {
     expect(await floats(units.layers[1]!.values)).toHaveLength(units.xSteps * units.ySteps * 16);
   });
 });
-
-async function first(client: Client) {
-  for await (const state of await client.workspace.watch()) return state;
-  throw new Error('The workspace ended.');
-}
