@@ -147,8 +147,8 @@ export async function enterStep(session: WorkspaceSession, step: number): Promis
       found,
     });
   }
-  if (session.state.value.race !== null && !(entered.arrangement.views ?? []).includes('race'))
-    session.closeRace();
+  // A race belongs to one step: the next one may have other optimizers.
+  if (session.state.value.race !== null) session.closeRace();
   const isNext = step === lesson.step + 1;
   lesson.step = step;
   const elsewhere = session.open !== lesson.table || (lesson.own && !entered.own);

@@ -1,5 +1,6 @@
 // The values and goals of the open lesson's step, asked for at most four times a second, after each change of run, spec, race, row or
-// walk. The values of a step that was left are forgotten at once.
+// walk. The values of a step that was left are forgotten at once. What is said of a goal that was met keeps the values of the last moment
+// at which it held: reaching the next goal of the step may need another network.
 
 import type { LessonFacts } from '../../../app/contract/lesson/lesson.ts';
 import { Follower } from '../follow.ts';
@@ -16,6 +17,8 @@ export class LessonFactsOf {
   readonly #look: LessonLook;
   readonly #follower = new Follower({ everyMs });
   #facts = $state.raw<LessonFacts>(none);
+  /** By the ids of goals. */
+  #whenHeld = $state.raw<Readonly<Record<string, LessonFacts['values']>>>({});
 
   constructor(workspace: Workspace, currentRun: CurrentRun, look: LessonLook) {
     this.#workspace = workspace;
@@ -27,12 +30,12 @@ export class LessonFactsOf {
   valueOf(expression: string): number | null | undefined {
     return this.#facts.values[expression];
   }
+  /** As `valueOf`, at the last moment of this visit at which the goal held; where it never did, now. */
+  valueWhenHeld(goal: string, expression: string): number | null | undefined {
+    return (this.#whenHeld[goal] ?? this.#facts.values)[expression];
+  }
   get values(): LessonFacts['values'] {
     return this.#facts.values;
-  }
-  /** Whether the condition holds at this moment. */
-  holdsNow(goal: string): boolean {
-    return this.#facts.goals.find(({ id }) => id === goal)?.now ?? false;
   }
   isMet(goal: string): boolean {
     const kept = this.#workspace.lesson?.progress.met.includes(goal) ?? false;
@@ -48,6 +51,7 @@ export class LessonFactsOf {
     $effect(() => {
       if (!open || key === null) return;
       this.#facts = none;
+      this.#whenHeld = {};
       const stop = new AbortController();
       void this.#follower.follow(
         (signal) => this.#ask(signal),
@@ -91,6 +95,9 @@ export class LessonFactsOf {
       },
       { signal },
     );
-    if (!signal.aborted) this.#facts = facts;
+    if (signal.aborted) return;
+    this.#facts = facts;
+    const holding = facts.goals.filter(({ now }) => now).map(({ id }) => [id, facts.values] as const);
+    this.#whenHeld = { ...this.#whenHeld, ...Object.fromEntries(holding) };
   }
 }

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Learner, learningRate, rewind, steps, train } from '../../../lessons/learner.ts';
+import { Learner, learningRate, race, rewind, steps, train } from '../../../lessons/learner.ts';
 import { type Client, code, connect, currentSpec, now, written } from '../table/openedTable.ts';
 import { openedLesson } from './openLesson.ts';
 
@@ -105,6 +105,20 @@ describe('a lesson', () => {
       seed: 77,
       training: { epochs: 321, optimizer: { type: 'adam', learningRate: 0.01 } },
     });
+  });
+
+  it('closes the race of a step on entering another one', async () => {
+    const entrants = 'race: [{ type: adam, learningRate: 0.1 }, { type: adaGrad, learningRate: 0.1 }]';
+    const views = `views: [race]\n${entrants}`;
+    const { client, lesson } = await openedLesson({
+      more: `\n## Two\n\n\`\`\`step\n${views}\n\`\`\`\n${second}`,
+    });
+    const learner = new Learner(client, lesson);
+    await learner.enter(1);
+    await race(3).do(learner);
+    expect((await now(client)).race).not.toBeNull();
+    await learner.enter(1);
+    expect((await now(client)).race).toBeNull();
   });
 
   it('that is refused leaves what is open as it is', async () => {
