@@ -240,7 +240,8 @@ FACT("loss gradient: is as steep as the loss plane along each parameter, and its
                     plane along{of.tensors, of.tensors, of.tensors, {-1e-5, 0, 1e-5}, {0}};
                     for (auto* zeros : {&along.along_x, &along.along_y}) {
                         for (layer_tensors<double>& layer : *zeros) {
-                            for (auto* values : {&layer.weight, &layer.bias, &layer.gamma, &layer.beta}) {
+                            for (auto* values : {&layer.weight, &layer.bias, &layer.gamma, &layer.beta, &layer.mean,
+                                                 &layer.variance}) {
                                 std::fill(values->begin(), values->end(), 0.0);
                             }
                         }
