@@ -153,7 +153,9 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(ran.stderr.replace(/.*ExperimentalWarning[\s\S]*/, '')).toBe('');
     const { imports, missing } = JSON.parse(ran.stdout);
     // Timing the page is for where Chainrule is developed; elsewhere the verb says that it is not there.
-    expect(missing).toEqual(['hosts/cli/bench/pageLoad.js: @playwright/test (ERR_MODULE_NOT_FOUND)']);
+    const names = missing.map((line: string) => line.replace(/^.*?: /, ''));
+    expect([...new Set(names)]).toEqual(['@playwright/test (ERR_MODULE_NOT_FOUND)']);
+    expect(missing).toContain('hosts/cli/bench/pageLoad.js: @playwright/test (ERR_MODULE_NOT_FOUND)');
     expect(imports).toBeGreaterThan(100);
   });
 
@@ -245,7 +247,9 @@ const missing = [];
 let imports = 0;
 for (const name of readdirSync(app, { recursive: true }).filter((name) => /\\.c?js$/.test(name))) {
   const file = join(app, name);
-  const specifiers = readFileSync(file, 'utf8').matchAll(/^\\s*(?:import|export)\\s(?:[\\w$*{},\\s]*?\\sfrom\\s)?\\s*['"]([^'"]+)['"]|\\b(?:import|require)\\(['"]([^'"]+)['"]\\)/gm);
+  // Comments of packages that are joined into a file name types of others.
+  const code = readFileSync(file, 'utf8').replace(/\\/\\*\\*[\\s\\S]*?\\*\\//g, '');
+  const specifiers = code.matchAll(/^\\s*(?:import|export)\\s(?:[\\w$*{},\\s]*?\\sfrom\\s)?\\s*['"]([^'"]+)['"]|\\b(?:import|require)\\(['"]([^'"]+)['"]\\)/gm);
   for (const [, named, called] of specifiers) {
     const specifier = named ?? called;
     imports++;
