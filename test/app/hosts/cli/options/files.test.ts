@@ -90,7 +90,7 @@ describe('a spec file', () => {
     [
       'no model',
       { ...spec(), model: undefined },
-      'model must be an object with layers, output; it is missing.',
+      'model must be an object with layers, output, initialWeights; it is missing.',
     ],
   ])('with %s is refused with path, expectation and what it is', async (_, value, sentence) => {
     await expect(readSpec(await written(value))).rejects.toMatchObject({

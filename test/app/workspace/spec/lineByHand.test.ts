@@ -1,16 +1,16 @@
 // The line that is dragged is the network's: its weights draw it through the real engine, whatever the columns' scales are.
 import { expect, test } from 'vitest';
-import type { RunSpec } from '../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../app/contract/workspace.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import {
   lineOf,
   lineScale,
   weightsByHand,
   weightsOf,
   withWeights,
-} from '../../../renderer/panes/prediction/lineByHand.ts';
-import { ownLine } from '../../../renderer/panes/prediction/lineFit.ts';
-import { type Client, houses, now, opened, written } from '../../app/workspace/table/openedTable.ts';
+} from '../../../../renderer/panes/prediction/lineByHand.ts';
+import { ownLine } from '../../../../renderer/panes/prediction/lineFit.ts';
+import { type Client, houses, now, opened, written } from '../table/openedTable.ts';
 
 const linear: Choices = {
   targets: ['price'],
