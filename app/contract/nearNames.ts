@@ -9,6 +9,13 @@ export function nearNames(wanted: string, names: readonly string[]): string[] {
   return ranked.slice(0, 5).map((entry) => entry.name);
 }
 
+/** Whether `name` may be what was meant by `wanted`: they share more than half of their letters. */
+export function isNear(wanted: string, name: string): boolean {
+  const [a, b] = [plain(wanted), plain(name)];
+  const { kind, edits } = distanceOf(a, b);
+  return kind === 0 || edits * 2 <= Math.max(a.length, b.length);
+}
+
 function plain(name: string): string {
   return name
     .normalize('NFC')

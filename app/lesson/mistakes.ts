@@ -1,8 +1,11 @@
 // Collects what is wrong with a lesson's file: issues that name the line, whose sentences say what was expected and what was found.
 import type { Issue, IssueCode, IssueOf, IssueValues } from '../contract/issues/issues.ts';
-import { nearNames } from '../contract/nearNames.ts';
+import { isNear, nearNames } from '../contract/nearNames.ts';
 
 export type LessonMistake = Extract<IssueCode, `lesson_${string}`>;
+
+/** So many names are read before a look at the reference is easier. */
+const mostListed = 25;
 
 /** So many are enough to go on with; a file that is no lesson at all would have thousands. */
 const most = 100;
@@ -35,7 +38,7 @@ export class Mistakes {
       'lesson_name_unknown',
       line,
       { kind, found: cut(found), nearest, known: known.join(', ') },
-      `There is no ${kind} "${cut(found)}"${nearest === '' ? '.' : `; did you mean "${nearest}"?`}`,
+      `There is no ${kind} "${cut(found)}"${meant(found, nearest, known, kind)}`,
     );
   }
 
@@ -47,6 +50,14 @@ export class Mistakes {
   inOrder(): Issue[] {
     return this.#issues.toSorted((a, b) => a.line - b.line).map(({ issue }) => issue);
   }
+}
+
+/** The end of a sentence about an unknown name: the one that was meant, or those there are. */
+export function meant(found: string, nearest: string, known: readonly string[], kind = ''): string {
+  if (nearest !== '' && isNear(found, nearest)) return `; did you mean "${nearest}"?`;
+  if (known.length === 0) return '.';
+  if (known.length <= mostListed) return `; there are ${known.join(', ')}.`;
+  return `; ${kind === 'term' ? 'docs/glossary.md' : 'docs/lessons.md'} lists those there are.`;
 }
 
 /** A text of the file, short enough for a sentence. */

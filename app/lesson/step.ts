@@ -107,6 +107,12 @@ class StepReader {
   }
 
   #takeBlock({ lang, value }: Code, line: number) {
+    const next = value.split('\n').findIndex((one) => /^(```|## )/.test(one));
+    if (next !== -1) {
+      const why = `The block \`\`\`${lang} is not closed; end it with a line of three backticks before line ${line + 1 + next}.`;
+      if (lang === 'step') this.arrangementLine = line;
+      return this.#context.mistakes.add('lesson_unreadable', line, { why }, why);
+    }
     if (lang === 'math') {
       this.#context.takeNumbersOf(value, line + 1);
       this.blocks.push({ kind: 'math', tex: value });
@@ -115,7 +121,10 @@ class StepReader {
     const known = ['step', 'question', 'goal', 'math'];
     if (!known.includes(lang!)) return this.#context.mistakes.unknown(line, 'block', lang!, known);
     const yaml = readYaml(value, line + 1, this.#context.mistakes);
-    if (yaml === null) return;
+    if (yaml === null) {
+      if (lang === 'step') this.arrangementLine = line;
+      return;
+    }
     if (lang === 'question') this.#takeQuestion(yaml);
     else if (lang === 'goal') this.#takeGoal(yaml);
     else this.#takeArrangement(yaml, line);

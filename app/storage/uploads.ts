@@ -57,6 +57,22 @@ export async function uploadPath(home: string, id: string): Promise<string> {
   });
 }
 
+/** The newest upload with the person's name `fileName`; null where none is kept. */
+export async function newestUpload(
+  home: string,
+  fileName: string,
+): Promise<{ id: string; path: string } | null> {
+  const uploads = path.join(path.resolve(home), 'uploads');
+  const ids = await fs.readdir(uploads).catch(() => []);
+  let newest: { id: string; path: string; mtimeMs: number } | null = null;
+  for (const id of ids.filter((name) => /^[0-9a-f]{32}$/.test(name))) {
+    const file = path.join(uploads, id, safeName(fileName));
+    const mtimeMs = (await fs.stat(file).catch(() => null))?.mtimeMs ?? -1;
+    if (mtimeMs > (newest?.mtimeMs ?? -1)) newest = { id, path: file, mtimeMs };
+  }
+  return newest;
+}
+
 /** Removes an upload, e.g. when its transfer was interrupted. */
 export async function removeUpload(home: string, id: string): Promise<void> {
   if (!/^[0-9a-f]{32}$/.test(id)) return;

@@ -72,6 +72,7 @@ function reading<Kind>(text: string, as: (tree: Tree) => Kind): ReadExpression<K
 }
 
 function parsed(text: string): Expression {
+  if (/(?<![<>=!])=(?!=)/.test(text)) refuse('Two numbers are compared with ==, not with =.');
   try {
     return jsep(text);
   } catch (error) {

@@ -36,6 +36,13 @@ export class TextContext {
   takeNumbersOf(tex: string, firstLine: number): void {
     for (const { expression, digits, from } of liveNumbersIn(tex))
       this.takeNumber(expression, digits, firstLine + (tex.slice(0, from).match(/\n/g)?.length ?? 0));
+    const odd = oddBrace(tex);
+    if (odd === null) return;
+    const line = firstLine + (tex.slice(0, odd).match(/\n/g)?.length ?? 0);
+    const sign = tex[odd]!;
+    const sentence = `"${sign}" has no counterpart in this formula. A number in it is written {{expression}}.`;
+    const values = { found: sign, expected: `${sign} with its counterpart` };
+    this.mistakes.add('lesson_text_refused', line, values, sentence);
   }
 
   number(expression: string, line: number): NumberTree | null {
@@ -94,4 +101,14 @@ export class TextContext {
       `"${sign}" stands alone here. A number is written {{expression}}, with spaces around *, a term [[term]], strong text **so**.`,
     );
   }
+}
+
+/** Where a brace stands in a formula that none closes or opens; null where all are pairs. */
+function oddBrace(tex: string): number | null {
+  const open: number[] = [];
+  for (const { 0: sign, index } of tex.matchAll(/\\[\s\S]|[{}]/g)) {
+    if (sign === '{') open.push(index);
+    else if (sign === '}' && open.pop() === undefined) return index;
+  }
+  return open[0] ?? null;
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { child, expectation, keysOf, namesOf, schemaAt } from '../../contract/expectation.ts';
 import { lessonControls, lessonViews } from '../../contract/lesson/arrangement.ts';
 import { nearNames } from '../../contract/nearNames.ts';
-import { cut, type Mistakes } from '../mistakes.ts';
+import { cut, type Mistakes, meant } from '../mistakes.ts';
 import type { Yaml } from './readYaml.ts';
 
 /** null where the value does not fit; `mistakes` says why. @param block what the value is, e.g. "step". */
@@ -42,8 +42,15 @@ function add(whole: z.ZodType, issue: z.core.$ZodIssue, yaml: Yaml, block: strin
     mistakes.unknown(line, kindOf(names), there, names);
     return;
   }
-  const expected = issue.code === 'custom' ? issue.message : wanted(schema, issue);
-  const found = cut(typeof there === 'string' ? there : JSON.stringify(there));
+  const isTooLong = issue.code === 'too_big' && Array.isArray(there);
+  const expected = isTooLong
+    ? `a list of at most ${issue.maximum}`
+    : issue.code === 'custom'
+      ? issue.message
+      : wanted(schema, issue);
+  const found = isTooLong
+    ? `one of ${there.length}`
+    : cut(typeof there === 'string' ? there : JSON.stringify(there));
   mistakes.add(
     'lesson_field_wrong',
     line,
@@ -89,6 +96,6 @@ function unknownField(
     'lesson_field_unknown',
     yaml.lineAt(path),
     { block, field: cut(field), nearest, known: known.join(', ') },
-    `A ${block} has no field "${cut(field)}"${nearest === '' ? '.' : `; did you mean "${nearest}"?`}`,
+    `A ${block} has no field "${cut(field)}"${meant(String(path.at(-1)), nearest, known)}`,
   );
 }

@@ -41,12 +41,12 @@ export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Y
   const problems = found.filter(
     ({ pos }, k) => found.findIndex((one) => lineOf(one.pos[0]) === lineOf(pos[0])) === k,
   );
-  for (const { message, pos } of problems)
+  for (const { code, message, pos } of problems)
     mistakes.add(
       'lesson_unreadable',
       lineOf(pos[0]),
       { why: message },
-      `${sentence(message)}${message.includes('unique') ? '' : hint(text, pos[0])}`,
+      `${sentence(message)}${hints[code] ?? (message.startsWith('Flow') ? unclosed : hint(text, pos[0]))}`,
     );
   if (problems.length > 0) return null;
   const places = new Map<string, Place>();
@@ -61,6 +61,14 @@ export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Y
 function sentence(message: string): string {
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }
+
+/** What to do about errors that are of one kind. */
+const hints: Readonly<Record<string, string | undefined>> = {
+  DUPLICATE_KEY: '',
+  TAB_AS_INDENT: ' Begin the line with spaces.',
+  BAD_DQ_ESCAPE: ' In double quotes a backslash is written twice; put a text with formulas in single quotes.',
+};
+const unclosed = ' A line above begins a list with [ or fields with {; close it with ] or }.';
 
 /** What most often causes errors in texts. */
 function hint(text: string, offset: number): string {

@@ -2,10 +2,10 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { LessonSummary } from '../../contract/lesson/lesson.ts';
-import { nearNames } from '../../contract/nearNames.ts';
+import { isNear, nearNames } from '../../contract/nearNames.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { FileRef } from '../../contract/workspace.ts';
-import { Mistakes } from '../../lesson/mistakes.ts';
+import { cut, Mistakes } from '../../lesson/mistakes.ts';
 import { type LessonFile, readLesson } from '../../lesson/readLesson.ts';
 import { defaultSeed } from '../spec/specCalls.ts';
 import { readTable } from '../table/datasetCalls.ts';
@@ -40,7 +40,7 @@ async function checkOnTable(
   const { lesson, lines } = found.file;
   let open: OpenTable;
   try {
-    open = await readTable(session, [await tableOfLesson(found)]);
+    open = await readTable(session, [await tableOfLesson(found, session.options.home)]);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const values = { table: lesson.table, why: error.message };
@@ -74,7 +74,9 @@ function checkColumns({ table }: OpenTable, { lesson, lines }: LessonFile, mista
       'lesson_column_unknown',
       line,
       values,
-      `${lesson.table} has no column "${column}"; did you mean "${nearest}"?`,
+      `${lesson.table} has no column "${column}"; ${
+        isNear(column, nearest) ? `did you mean "${nearest}"?` : `its columns are ${cut(names.join(', '))}.`
+      }`,
     );
   }
 }

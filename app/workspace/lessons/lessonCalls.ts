@@ -106,7 +106,7 @@ async function openTableOf(
   found: FoundLesson,
   signal?: AbortSignal,
 ): Promise<void> {
-  await openTableForModel(session, [await tableOfLesson(found)], {}, signal);
+  await openTableForModel(session, [await tableOfLesson(found, session.options.home)], {}, signal);
 }
 
 /** The settings and weights of the lesson up to its step, as if each step had been entered, on the table that is open. */

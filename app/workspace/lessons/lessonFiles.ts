@@ -1,13 +1,14 @@
 // Where lessons and their tables are: the shipped ones in examples/lessons, NN-id.LANGUAGE.md each, and any file of a person. A lesson's table
-// lies beside it, in examples/lessons, or in examples.
+// lies beside it, in examples/lessons, or in examples. Beside a lesson that came from a browser lie the uploads before it.
 import { access, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { LessonLanguage } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
 import type { FileRef } from '../../contract/workspace.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
+import { newestUpload } from '../../storage/uploads.ts';
 import { dataFolder } from '../program.ts';
 import { type ChosenFile, resolveFile } from '../table/fileRef.ts';
 
@@ -98,7 +99,7 @@ export async function bytesOf(path: string, fileName: string): Promise<Uint8Arra
 }
 
 /** Throws AppError file_not_found. */
-export async function tableOfLesson({ file, path }: FoundLesson): Promise<ChosenFile> {
+export async function tableOfLesson({ file, path }: FoundLesson, home: string): Promise<ChosenFile> {
   const { table } = file.lesson;
   for (const folder of new Set([dirname(path), lessonsFolder, examples])) {
     const place = join(folder, table);
@@ -107,6 +108,16 @@ export async function tableOfLesson({ file, path }: FoundLesson): Promise<Chosen
       () => false,
     );
     if (isThere) return { ref: { kind: 'path', path: place }, path: place, fileName: table };
+  }
+  if (dirname(dirname(path)) === join(resolve(home), 'uploads')) {
+    const upload = await newestUpload(home, table);
+    if (upload !== null)
+      return { ref: { kind: 'upload', id: upload.id }, path: upload.path, fileName: table };
+    throw new AppError(
+      'file_not_found',
+      `The lesson's table ${table} is not among the examples. Drop ${table} on the page first, and then the lesson.`,
+      { file: table },
+    );
   }
   throw new AppError(
     'file_not_found',

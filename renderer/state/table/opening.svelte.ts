@@ -119,8 +119,26 @@ export class Opening implements Opens {
     const seen = new Map(files.map((file) => [`${file.name}/${file.size}/${file.lastModified}`, file]));
     const [file, ...more] = seen.values();
     if (part !== null) return this.several.add([...seen.values()], part);
+    const lesson =
+      more.length > 0 && files.some((one) => hasLessonEnding(one.name))
+        ? await onlyLessonOf([...seen.values()])
+        : null;
+    if (lesson !== null)
+      return this.#lessonBeside(
+        lesson,
+        [...seen.values()].filter((one) => one !== lesson),
+      );
     if (more.length > 0) this.several.ask([...seen.values()]);
     else if (file !== undefined) await this.file(file);
+  }
+
+  /** A lesson that came together with its table, which a page in a browser sends first. */
+  #lessonBeside(lesson: File, tables: readonly File[]): Promise<void> {
+    return this.#open(lesson.name, async (signal) => {
+      const sent = (file: File) => this.#connection.fileRef(file, () => {}, signal);
+      for (const table of tables) await sent(table);
+      return this.#read(lesson.name, await sent(lesson), signal);
+    });
   }
 
   /** Files of the file input. */
@@ -316,4 +334,11 @@ export class Opening implements Opens {
       }
     }
   }
+}
+
+/** The one lesson among files: Markdown that begins with front matter. null where there is none, or several. */
+async function onlyLessonOf(files: readonly File[]): Promise<File | null> {
+  const [lesson, ...more] = files.filter((file) => hasLessonEnding(file.name));
+  if (lesson === undefined || more.length > 0) return null;
+  return /^\uFEFF?---/.test(await lesson.slice(0, 8).text()) ? lesson : null;
 }

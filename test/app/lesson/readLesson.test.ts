@@ -92,6 +92,18 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'Line #: There is no view "prediction"; did you mean "predictions"?',
   ],
   [
+    'a view that is like none',
+    'predictions, curves',
+    'pie',
+    'Line #: There is no view "pie"; there are predictions, squares, surface, units, curves, lossCurve, lossSurface, optimum, steps, parameters, network, layer, walk, probabilities, race, metrics, threshold.',
+  ],
+  [
+    'too many views',
+    'predictions, curves',
+    'predictions, curves, network, metrics, steps',
+    'Line #: views must be a list of at most 4; it is one of 5.',
+  ],
+  [
     'an unknown control',
     '[step, learningRate]',
     '[steps]',
@@ -101,7 +113,7 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'an unknown field',
     'own: { target: number',
     'mine: { target: number',
-    'Line #: A front matter has no field "mine"; did you mean "title"?',
+    'Line #: A front matter has no field "mine"; there are lesson, title, summary, number, part, language, table, target, features, set, weights, before, own.',
   ],
   ['a field that is missing', 'title: A small lesson\n', '', 'Line 2: The front matter lacks title.'],
   [
@@ -174,7 +186,7 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'an assignment',
     'when: loss < 0.3',
     'when: loss = 0.3',
-    'Line #: The expression "loss = 0.3 and step <= 10" cannot be used. Unexpected "=" at character 5.',
+    'Line #: The expression "loss = 0.3 and step <= 10" cannot be used. Two numbers are compared with ==, not with =.',
   ],
   [
     'a member of an object',
@@ -231,7 +243,7 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'a block of another name',
     '```math',
     '```chart',
-    'Line #: There is no block "chart"; did you mean "goal"?',
+    'Line #: There is no block "chart"; there are step, question, goal, math.',
   ],
   [
     'emphasis within a number',
@@ -263,6 +275,30 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'because: It is {{w}}.',
     'because: It is: {{w}}.',
     'Line #: Nested mappings are not allowed in compact mappings. Put a text that has : or # in it, or begins with { [ ` $ * &, in quotes.',
+  ],
+  [
+    'a backslash in double quotes',
+    'because: It is {{w}}.',
+    'because: "It is $`\\cdot`$."',
+    'Line #: Invalid escape sequence \\c. In double quotes a backslash is written twice; put a text with formulas in single quotes.',
+  ],
+  [
+    'a list that is not closed',
+    'views: [predictions, curves]',
+    'views: [predictions, curves',
+    'Line #+1: Flow sequence in block collection must be sufficiently indented and end with a ]. A line above begins a list with [ or fields with {; close it with ] or }.',
+  ],
+  [
+    'a block that is not closed',
+    'hint: Take steps.\n```\n',
+    'hint: Take steps.\n',
+    'Line 36: The block ```goal is not closed; end it with a line of three backticks before line 43.',
+  ],
+  [
+    'a brace in a formula',
+    '{{{loss}}}',
+    '{{{loss}}',
+    'Line #: "{" has no counterpart in this formula. A number in it is written {{expression}}.',
   ],
   [
     'a comment in a text',

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { homeFolder } from '../../../app/storage/home.ts';
 import { RunFolder } from '../../../app/storage/runFolder.ts';
 import { emptyTrash, removeRun } from '../../../app/storage/trash.ts';
-import { newUpload, removeOldUploads, safeName, uploadPath } from '../../../app/storage/uploads.ts';
+import {
+  newestUpload,
+  newUpload,
+  removeOldUploads,
+  safeName,
+  uploadPath,
+} from '../../../app/storage/uploads.ts';
 import { readWorkspace, writeWorkspace } from '../../../app/storage/workspaceFile.ts';
 import { exampleModel } from '../export/exampleModel.ts';
 import { exampleRecord } from './exampleRecord.ts';
@@ -91,6 +97,16 @@ describe('uploads', () => {
     await fs.writeFile(file, 'x\n1\n');
     expect(await uploadPath(home, id)).toBe(file);
     await expect(uploadPath(home, '../runs')).rejects.toMatchObject({ code: 'file_not_found' });
+  });
+
+  it('are found by their name, the newest first', async () => {
+    expect(await newestUpload(home, 'a.csv')).toBeNull();
+    const older = await newUpload(home, 'a.csv');
+    const newer = await newUpload(home, 'a.csv');
+    for (const { path: file } of [older, newer]) await fs.writeFile(file, 'x');
+    await fs.utimes(older.path, 1, 1);
+    expect(await newestUpload(home, 'a.csv')).toMatchObject(newer);
+    expect(await newestUpload(home, 'b.csv')).toBeNull();
   });
 
   it('that are old go, unless the workspace or a run refers to them', async () => {

@@ -35,7 +35,7 @@ it('each mistake is a sentence with its line, and the exit code is 1', async () 
 });
 
 it.each([
-  ['columns.md', 'Line 7: six.csv has no column "size"; did you mean "x"?'],
+  ['columns.md', 'Line 7: six.csv has no column "size"; its columns are x, y.'],
   [
     'settings.md',
     'Line 8: These settings cannot be trained. The initial weights set by hand for layer 1 are for 1 unit with 2 inputs; the network has 1 unit with 1 input there.',
