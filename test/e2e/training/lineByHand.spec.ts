@@ -113,6 +113,7 @@ test('a run that waits for its first step gives way to a dragged line, and witho
   await page.getByRole('option', { name: /^SGD/ }).click();
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '1000000');
+  await page.getByText('mini-batch', { exact: true }).click();
   await setNumber(page, 'Batch size', '1');
   await page.getByText('Details', { exact: true }).click();
   await page.getByRole('checkbox', { name: 'bias' }).uncheck();
