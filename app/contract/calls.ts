@@ -4,22 +4,23 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
-import { call, done } from './call.ts';
-import { errorCalls } from './errorCalls.ts';
-import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
-import { exportCalls } from './exportCalls.ts';
-import { insightCalls } from './insightCalls.ts';
+import { call, done } from './calls/call.ts';
+import { errorCalls } from './calls/errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './calls/explanationCalls.ts';
+import { exportCalls } from './calls/exportCalls.ts';
+import { insightCalls } from './calls/insightCalls.ts';
+import { judgingCalls } from './calls/judgingCalls.ts';
+import { lessonCalls } from './calls/lessonCalls.ts';
+import { predictionCalls } from './calls/predictionCalls.ts';
+import { raceCalls } from './calls/raceCalls.ts';
+import { repeatCalls } from './calls/repeatCalls.ts';
+import { searchCalls } from './calls/searchCalls.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
-import { lessonCalls } from './lessonCalls.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { groupsAskedSchema, modelReportSchema, predictedFileSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
-import { predictionCalls } from './predictionCalls.ts';
-import { raceCalls } from './raceCalls.ts';
-import { repeatCalls } from './repeatCalls.ts';
 import { reportSchema } from './report.ts';
 import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
@@ -34,7 +35,6 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
-import { searchCalls } from './searchCalls.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import {

@@ -3,7 +3,7 @@ import type { ParameterIndex } from '../../contract/run/insight.ts';
 import { measuringStep } from '../../contract/run/walk.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { directionAt } from './plane.ts';
+import { directionAt } from './loss/plane.ts';
 
 /** One for each parameter; null where a loss is not finite. Throws AppError option_invalid where the network has no such parameter. */
 export async function numericalGradients(

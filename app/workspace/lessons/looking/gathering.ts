@@ -7,7 +7,7 @@ import { score } from '../../../evaluation/metrics/scores.ts';
 import { rounded } from '../../../export/rounding.ts';
 import type { WeightsOnGround } from '../../insight/frozenWeights.ts';
 import { problemOf } from '../../insight/insightProblem.ts';
-import { lossRows } from '../../insight/lossWork.ts';
+import { lossRows } from '../../insight/loss/lossWork.ts';
 import { solveExactly } from '../../insight/solve.ts';
 import { weightsOf } from '../../insight/weightsOf.ts';
 import { scorePart } from '../../scoring/score.ts';

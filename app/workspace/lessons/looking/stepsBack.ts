@@ -1,7 +1,7 @@
 // The newest steps of a run, counted back: how many of them lowered the loss, or raised it. The weights are known after steps that were taken one by
 // one and at the ends of epochs; counting ends at the first gap.
 import type { LookProblem } from '../../../engine/insight.ts';
-import { placesOf } from '../../insight/path.ts';
+import { placesOf } from '../../insight/loss/path.ts';
 import type { LiveRun } from '../../runs/liveRun.ts';
 import type { WorkspaceSession } from '../../workspaceSession.ts';
 import type { Looking } from './looking.ts';

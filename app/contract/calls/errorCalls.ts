@@ -1,9 +1,8 @@
 // Calls about the rows and groups of rows that the current run's model predicts worst. They read the open table.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call } from './call.ts';
-import { writtenCellsSchema } from './modelReport.ts';
-import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
+import { writtenCellsSchema } from '../modelReport.ts';
+import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from '../run/errorGroups.ts';
 import {
   errorRowsInputSchema,
   errorRowsSchema,
@@ -11,7 +10,8 @@ import {
   residualsSchema,
   rowsOfPartSchema,
   selectionSchema,
-} from './run/errorRows.ts';
+} from '../run/errorRows.ts';
+import { call } from './call.ts';
 
 export const errorCalls = {
   /** A window of the selected rows of a part, the worst prediction first. */

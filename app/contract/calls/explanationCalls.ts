@@ -1,7 +1,6 @@
 // The calls that explain a model: those of the current run, and those of a model file on any table.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call } from './call.ts';
 import {
   coefficientsSchema,
   contributionsInputSchema,
@@ -12,8 +11,9 @@ import {
   importanceUpdateSchema,
   nearestInputSchema,
   nearestSchema,
-} from './run/explanation.ts';
-import { fileRefSchema } from './workspace.ts';
+} from '../run/explanation.ts';
+import { fileRefSchema } from '../workspace.ts';
+import { call } from './call.ts';
 
 /** Of the current run, beside the other calls of `evaluation`. */
 export const explanationCalls = {

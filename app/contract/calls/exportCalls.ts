@@ -1,10 +1,10 @@
 // The calls that write files: a model in a format, and the table as a network reads it.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { exportCheckSchema, exportFormatSchema } from '../exportFormats.ts';
+import { writtenCellsSchema } from '../modelReport.ts';
+import { modelRefSchema } from '../workspace.ts';
 import { call } from './call.ts';
-import { exportCheckSchema, exportFormatSchema } from './exportFormats.ts';
-import { writtenCellsSchema } from './modelReport.ts';
-import { modelRefSchema } from './workspace.ts';
 
 export const exportCalls = {
   /** Writes a model in a format, with its kept (best) weights, and checks what was written: it is read back, by the format's own program

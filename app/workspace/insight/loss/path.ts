@@ -1,19 +1,19 @@
 // The values of some parameters over the steps of the current run: where its weights have been. With slopes, the loss at each
 // point and its derivatives by these parameters.
-import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { insightLimits } from '../../contract/run/insight.ts';
-import type { PathInput, PathPoint, WeightsPath } from '../../contract/run/lossPath.ts';
-import { type CheckpointPosition, endedStates } from '../../contract/run/training.ts';
-import type { LookProblem } from '../../engine/insight.ts';
-import { parameterAt } from '../../model/parameterIndices.ts';
-import type { LiveRun } from '../runs/liveRun.ts';
-import { partOf } from '../table/ground.ts';
-import type { WorkspaceSession } from '../workspaceSession.ts';
-import { problemOf } from './insightProblem.ts';
+import type { Floats, LayerWeights } from '../../../contract/model.ts';
+import { insightLimits } from '../../../contract/run/insight.ts';
+import type { PathInput, PathPoint, WeightsPath } from '../../../contract/run/lossPath.ts';
+import { type CheckpointPosition, endedStates } from '../../../contract/run/training.ts';
+import type { LookProblem } from '../../../engine/insight.ts';
+import { parameterAt } from '../../../model/parameterIndices.ts';
+import type { LiveRun } from '../../runs/liveRun.ts';
+import { partOf } from '../../table/ground.ts';
+import type { WorkspaceSession } from '../../workspaceSession.ts';
+import { problemOf } from '../insightProblem.ts';
+import { groundOf, groundOfWeights, initialWeights } from '../weightsOf.ts';
 import { lossRows, mostPoints } from './lossWork.ts';
 import { directionAt } from './plane.ts';
 import { finite } from './slice.ts';
-import { groundOf, groundOfWeights, initialWeights } from './weightsOf.ts';
 
 type Layers = LayerWeights<Floats>[];
 /** A position of the run, and its weights, which are read only if the point is taken. */

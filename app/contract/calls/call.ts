@@ -1,9 +1,9 @@
 // What every call of the contract has: an error that carries a code of errors.ts with its values.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
-import { valuesSchema } from './issues/values.ts';
+import { errorCodes } from '../issues/errors.ts';
+import { issueSchema } from '../issues/issues.ts';
+import { valuesSchema } from '../issues/values.ts';
 
 export const call = oc.errors({
   APP_ERROR: {

@@ -1,7 +1,6 @@
 // The calls of a race of optimizers.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call, done } from './call.ts';
 import {
   foundRateSchema,
   raceInputSchema,
@@ -9,8 +8,9 @@ import {
   racePlaneSchema,
   raceUpdateSchema,
   rateSearchInputSchema,
-} from './run/race.ts';
-import { paceSchema } from './run/training.ts';
+} from '../run/race.ts';
+import { paceSchema } from '../run/training.ts';
+import { call, done } from './call.ts';
 
 export const raceCalls = {
   /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */

@@ -1,9 +1,9 @@
 // Calls that judge the current run's model beyond its evaluation: curves over thresholds, residuals, and the threshold it predicts by.
 import { z } from 'zod';
+import { curvesInputSchema, curvesSchema } from '../run/curves.ts';
+import { residualDistributionInputSchema, residualDistributionSchema } from '../run/residuals.ts';
+import { errorCostsSchema, thresholdSchema } from '../run/threshold.ts';
 import { call, done } from './call.ts';
-import { curvesInputSchema, curvesSchema } from './run/curves.ts';
-import { residualDistributionInputSchema, residualDistributionSchema } from './run/residuals.ts';
-import { errorCostsSchema, thresholdSchema } from './run/threshold.ts';
 
 export const judgingCalls = {
   /** One class against the rest, over all thresholds. */

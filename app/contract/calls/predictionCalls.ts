@@ -1,9 +1,8 @@
 // The calls that use a run's model: on a row that a person makes up, and on a file of new rows beside the open table.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call } from './call.ts';
-import { predictedFileSchema } from './modelReport.ts';
-import { intervalLevelSchema } from './run/calibration.ts';
+import { predictedFileSchema } from '../modelReport.ts';
+import { intervalLevelSchema } from '../run/calibration.ts';
 import {
   cellContributionsSchema,
   csvPieceSchema,
@@ -12,8 +11,9 @@ import {
   newRowsSchema,
   predictingSchema,
   whatIfSchema,
-} from './run/prediction.ts';
-import { fileRefSchema } from './workspace.ts';
+} from '../run/prediction.ts';
+import { fileRefSchema } from '../workspace.ts';
+import { call } from './call.ts';
 
 export const predictionCalls = {
   /** The columns that a run's model reads, as a form to fill in. */

@@ -1,7 +1,6 @@
 // The calls of repeats: cross-validation, and the same training with several seeds.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call, done } from './call.ts';
 import {
   keptRepeatsStartSchema,
   repeatKindSchema,
@@ -9,7 +8,8 @@ import {
   repeatsInputSchema,
   repeatsStartSchema,
   repeatsUpdateSchema,
-} from './run/repeats.ts';
+} from '../run/repeats.ts';
+import { call, done } from './call.ts';
 
 export const repeatCalls = {
   /** How long repeats of an ended run take, and how much memory. */

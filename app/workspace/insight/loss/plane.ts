@@ -1,18 +1,18 @@
 // The loss over a plane through two parameters, or along two random directions.
-import { AppError } from '../../contract/issues/errors.ts';
-import type { Floats, LayerWeights } from '../../contract/model.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
+import type { Floats, LayerWeights } from '../../../contract/model.ts';
 import {
   insightLimits,
   type ParameterIndex,
   type Plane,
   type PlaneInput,
-} from '../../contract/run/insight.ts';
-import { Random } from '../../dataset/numbers/random.ts';
-import { parameterAt } from '../../model/parameterIndices.ts';
-import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
-import { partRows } from '../table/ground.ts';
-import type { WorkspaceSession } from '../workspaceSession.ts';
-import { insightProblem, threadsBeside } from './insightProblem.ts';
+} from '../../../contract/run/insight.ts';
+import { Random } from '../../../dataset/numbers/random.ts';
+import { parameterAt } from '../../../model/parameterIndices.ts';
+import { parameterDirection, randomDirection } from '../../../model/planeDirections.ts';
+import { partRows } from '../../table/ground.ts';
+import type { WorkspaceSession } from '../../workspaceSession.ts';
+import { insightProblem, threadsBeside } from '../insightProblem.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */
 export async function losses(

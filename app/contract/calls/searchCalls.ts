@@ -1,15 +1,15 @@
 // The calls of the search for the best network.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call, done } from './call.ts';
 import {
   keptSearchSchema,
   searchChoiceSchema,
   searchInputSchema,
   searchKeepInputSchema,
   searchUpdateSchema,
-} from './run/search.ts';
-import { runSpecSchema } from './spec/spec.ts';
+} from '../run/search.ts';
+import { runSpecSchema } from '../spec/spec.ts';
+import { call, done } from './call.ts';
 
 export const searchCalls = {
   /** Trains candidates made from the workspace's spec, which stays unchanged, on folds of all rows but the test rows. Goes on with a

@@ -1,9 +1,8 @@
 // Looks inside a network: the calls that copy weights between two steps, so that no bit of a run changes, and compute beside it.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { call } from './call.ts';
-import { diagnosisSchema } from './issues/diagnoses.ts';
-import { balanceTrialUpdateSchema } from './run/balanceTrial.ts';
+import { diagnosisSchema } from '../issues/diagnoses.ts';
+import { balanceTrialUpdateSchema } from '../run/balanceTrial.ts';
 import {
   batchSchema,
   gradientCheckInputSchema,
@@ -27,9 +26,10 @@ import {
   unitsInputSchema,
   unitsSchema,
   weightsInputSchema,
-} from './run/insight.ts';
-import { pathInputSchema, pathSchema, sliceInputSchema, sliceSchema } from './run/lossPath.ts';
-import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
+} from '../run/insight.ts';
+import { pathInputSchema, pathSchema, sliceInputSchema, sliceSchema } from '../run/lossPath.ts';
+import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from '../run/walk.ts';
+import { call } from './call.ts';
 
 export const insightCalls = {
   /** The exact optimum of a linear network on the training rows of the workspace's spec. */

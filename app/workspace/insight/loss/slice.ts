@@ -1,10 +1,10 @@
 // The mean loss along one parameter, and its slope at the present value.
-import { AppError } from '../../contract/issues/errors.ts';
-import type { Slice, SliceInput } from '../../contract/run/lossPath.ts';
-import { parameterAt } from '../../model/parameterIndices.ts';
-import { partOf } from '../table/ground.ts';
-import type { WorkspaceSession } from '../workspaceSession.ts';
-import { insightProblem, threadsBeside } from './insightProblem.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
+import type { Slice, SliceInput } from '../../../contract/run/lossPath.ts';
+import { parameterAt } from '../../../model/parameterIndices.ts';
+import { partOf } from '../../table/ground.ts';
+import type { WorkspaceSession } from '../../workspaceSession.ts';
+import { insightProblem, threadsBeside } from '../insightProblem.ts';
 import { lossRows } from './lossWork.ts';
 import { directionAt } from './plane.ts';
 

@@ -1,16 +1,16 @@
 // The calls of lessons. A lesson opens its table and proposes its spec as `dataset.openExample` and `spec.propose` do; its steps change
 // that spec. What trains is the current run, as ever; a lesson keeps one run at a time.
 import { z } from 'zod';
-import { call, done } from './call.ts';
-import { issueSchema } from './issues/issues.ts';
+import { issueSchema } from '../issues/issues.ts';
 import {
   lessonFactsSchema,
   lessonLanguages,
   lessonLookSchema,
   lessonSchema,
   lessonSummarySchema,
-} from './lesson/lesson.ts';
-import { fileRefSchema } from './workspace.ts';
+} from '../lesson/lesson.ts';
+import { fileRefSchema } from '../workspace.ts';
+import { call, done } from './call.ts';
 
 const language = z.enum(lessonLanguages);
 const lessonRefSchema = z.discriminatedUnion('kind', [
