@@ -4,9 +4,9 @@
 
 import type { Lesson, WriteSheet } from '../../app/contract/lesson/lesson.ts';
 import { m } from '../paraglide/messages.js';
-import { type Markup, styleSheet, tag } from '../report/document/markup.ts';
+import { type Markup, tag } from '../report/document/markup.ts';
+import { pageOf } from '../report/document/page.ts';
 import { speaking } from '../report/document/speaking.ts';
-import { styleWith } from '../report/document/style.ts';
 import { lessonName } from '../wording/lesson/lessonWords.ts';
 import own from './sheet.css?raw';
 import { blockOf } from './sheetBlocks.ts';
@@ -14,22 +14,7 @@ import { blockOf } from './sheetBlocks.ts';
 export const writeSheet: WriteSheet = (lessons, language) =>
   speaking(language, () => {
     const title = lessons.length === 1 ? lessonName(lessons[0]!) : m.sheet_title();
-    const head = tag(
-      'head',
-      {},
-      tag('meta', { charset: 'utf-8' }),
-      tag('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      // Nothing is loaded and nothing runs, whatever a lesson says.
-      tag('meta', {
-        'http-equiv': 'Content-Security-Policy',
-        content: "default-src 'none'; style-src 'unsafe-inline'",
-      }),
-      tag('meta', { name: 'color-scheme', content: 'light dark' }),
-      tag('title', {}, title),
-      styleSheet(styleWith(own)),
-    );
-    const body = tag('body', {}, tag('main', {}, ...lessons.map(lessonOf)));
-    return `<!doctype html>\n${tag('html', { lang: language }, head, body).text}\n`;
+    return pageOf({ language, title, style: own }, tag('main', {}, ...lessons.map(lessonOf)));
   });
 
 function lessonOf(lesson: Lesson): Markup {

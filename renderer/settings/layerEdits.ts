@@ -87,16 +87,3 @@ export function withHiddenUnits(spec: RunSpec, units: number): RunSpec {
   const before = model.layers.find(({ off }) => !off) ?? newLayer(units, 'tanh');
   return { ...spec, model: { ...model, layers: units === 0 ? [] : [{ ...before, units }] } };
 }
-
-/** All layers with a bias, or none. */
-export function withBias(spec: RunSpec, bias: boolean): RunSpec {
-  const { layers, output } = spec.model;
-  return {
-    ...spec,
-    model: {
-      ...spec.model,
-      layers: layers.map((layer) => ({ ...layer, bias })),
-      output: { ...output, bias },
-    },
-  };
-}

@@ -155,6 +155,19 @@ export function withDrawnWeights<Spec extends { model: ModelSpec }>(spec: Spec):
   return { ...spec, model };
 }
 
+/** The spec in which all layers have a bias, or none. */
+export function withBias<Spec extends { model: ModelSpec }>(spec: Spec, bias: boolean): Spec {
+  const { layers, output } = spec.model;
+  return {
+    ...spec,
+    model: {
+      ...spec.model,
+      layers: layers.map((layer) => ({ ...layer, bias })),
+      output: { ...output, bias },
+    },
+  };
+}
+
 const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];
 
 /** He initialisation keeps the variance through activations that cut off one side (such as relu), LeCun through selu, which

@@ -97,7 +97,9 @@ function partsOfText(text: string, firstLine: number, context: TextContext): Inl
     const piece = text.slice(from, to);
     const stray = /\{\{|\}\}|\[\[|\]\]/.exec(piece)?.[0];
     if (stray !== undefined) context.stray(lineAt(from), stray);
-    if (piece !== '') parts.push({ kind: 'text', text: piece.replace(/\s*\n\s*/g, ' ') });
+    // A number and its percent sign stay on one line.
+    if (piece !== '')
+      parts.push({ kind: 'text', text: piece.replace(/\s*\n\s*/g, ' ').replace(/ %/g, '\u00a0%') });
   };
   const terms = [...text.matchAll(/\[\[([^[\]]+)\]\]/g)].map((found) => ({
     from: found.index,

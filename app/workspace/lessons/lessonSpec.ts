@@ -1,7 +1,7 @@
 // The spec of a lesson: proposed from its target, features and settings. A step's settings change the present spec: everything that they do not name
 // stays as it is, whether the lesson or the learner set it.
 import type { Arrangement, LessonChoices } from '../../contract/lesson/arrangement.ts';
-import { layersOn, usualInitializer, withDrawnWeights } from '../../contract/spec/layers.ts';
+import { layersOn, usualInitializer, withBias, withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Choices } from '../../contract/workspace.ts';
 import { adoptSpec, proposedSpec } from '../spec/specCalls.ts';
@@ -35,18 +35,6 @@ async function withWeights(open: OpenTable, spec: RunSpec, named: boolean): Prom
   return issues.some(({ code, severity }) => severity === 'error' && code.startsWith('initial_weights_'))
     ? withDrawnWeights(spec)
     : spec;
-}
-
-function withBias(spec: RunSpec, bias: boolean): RunSpec {
-  const { layers, output } = spec.model;
-  return {
-    ...spec,
-    model: {
-      ...spec.model,
-      layers: layers.map((layer) => ({ ...layer, bias })),
-      output: { ...output, bias },
-    },
-  };
 }
 
 /** What of the present spec a learner may have changed, as choices. */

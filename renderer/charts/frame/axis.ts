@@ -53,8 +53,13 @@ export function logBounds(low: number, high: number): Range {
   return top > bottom ? [bottom, top] : [bottom, clean(bottom * 2)];
 }
 
+/** About `count` of them; more where a single one would be left, which says nothing of the scale. */
 export function linearTicks([low, high]: Range, count = 5): number[] {
-  const step = roundStep((high - low) / count);
+  const ticks = ticksAtSteps(roundStep((high - low) / count), low, high);
+  return ticks.length > 1 || count > 5 ? ticks : linearTicks([low, high], count + 1);
+}
+
+function ticksAtSteps(step: number, low: number, high: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => clean((first + i) * step));

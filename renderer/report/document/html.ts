@@ -1,31 +1,16 @@
 /// <reference types="vite/client" />
-// A report as one HTML file: no scripts, no addresses, its style inside; light or dark as the reader's system is, and A4 on paper.
+// A report as one HTML file, and A4 on paper.
 
 import { m } from '../../paraglide/messages.js';
 import type { Block, Column, ReportDocument, Section, Table } from './blocks.ts';
-import { joined, type Markup, styleSheet, tag } from './markup.ts';
+import { joined, type Markup, tag } from './markup.ts';
+import { pageOf } from './page.ts';
 import own from './report.css?raw';
-import { styleWith } from './style.ts';
 
 export function htmlOf(report: ReportDocument): string {
   const { language, name, title, about, opening, sections, closing } = report;
-  const head = tag(
-    'head',
-    {},
-    tag('meta', { charset: 'utf-8' }),
-    tag('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    // Nothing is loaded and nothing runs, whatever the data say.
-    tag('meta', {
-      'http-equiv': 'Content-Security-Policy',
-      content: "default-src 'none'; style-src 'unsafe-inline'",
-    }),
-    tag('meta', { name: 'color-scheme', content: 'light dark' }),
-    tag('title', {}, name),
-    styleSheet(styleWith(own)),
-  );
-  const body = tag(
-    'body',
-    {},
+  return pageOf(
+    { language, title: name, style: own },
     tag(
       'header',
       {},
@@ -37,7 +22,6 @@ export function htmlOf(report: ReportDocument): string {
     tag('main', {}, ...sections.map(sectionOf)),
     tag('footer', {}, tag('p', {}, closing)),
   );
-  return `<!doctype html>\n${tag('html', { lang: language }, head, body).text}\n`;
 }
 
 function contents(sections: readonly Section[]): Markup {

@@ -58,6 +58,11 @@ describe('a lesson without mistakes', () => {
     expect(JSON.stringify(file!.lesson)).not.toContain('right');
   });
 
+  it('keeps a number and its percent sign on one line', () => {
+    const text = lessonText.replace('The **loss', 'It keeps 90 % of it. The **loss');
+    expect(JSON.stringify(readLesson(bytes(text)).file!.lesson.steps)).toContain('90\u00a0% of it');
+  });
+
   it('may have lines that end as on Windows', () => {
     expect(readLesson(bytes(lessonText.replaceAll('\n', '\r\n'))).file).toEqual(file);
   });

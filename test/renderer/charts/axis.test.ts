@@ -45,6 +45,10 @@ describe('axes', () => {
     expect(linearBounds(0, 0.81)).toEqual(linearBounds(0, 0.99));
   });
 
+  test('are at least two, also in a narrow chart', () => {
+    expect(linearTicks([-2.1, 2.1], 2)).toEqual([-2, 0, 2]);
+  });
+
   test('ticks lie inside the bounds, round and without binary dust', () => {
     expect(linearTicks([0, 1], 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(logTicks([0.02, 2])).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);

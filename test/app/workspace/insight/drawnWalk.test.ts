@@ -2,20 +2,20 @@
 import { resolve } from 'node:path';
 import katex from 'katex';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { activations, type LayerSpec, newLayer } from '../../../app/contract/spec/layers.ts';
-import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
-import type { RunSpec } from '../../../app/contract/spec/spec.ts';
-import { type Task, taskSchema } from '../../../app/contract/spec/task.ts';
-import { factor, texNumber } from '../../../renderer/formulas/texNumber.ts';
-import { backwardLines, forwardLines } from '../../../renderer/panes/walk/caches.ts';
-import { stepTable } from '../../../renderer/panes/walk/stepTable.ts';
-import { stepTex } from '../../../renderer/panes/walk/stepTex.ts';
-import { stepSentence, stepTitle } from '../../../renderer/panes/walk/stepWords.ts';
-import { mostDrawn, type Walked, walkedOf } from '../../../renderer/panes/walk/walkedRow.ts';
-import { type StepKind, stepIndex, stepsOf } from '../../../renderer/panes/walk/walkSteps.ts';
-import { texText } from '../../../renderer/panes/walk/walkTex.ts';
-import { costSentence, predictionSentence } from '../../../renderer/panes/walk/walkWords.ts';
-import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
+import { activations, type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
+import { losses, lossesOfTask } from '../../../../app/contract/spec/losses.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import { type Task, taskSchema } from '../../../../app/contract/spec/task.ts';
+import { factor, texNumber } from '../../../../renderer/formulas/texNumber.ts';
+import { backwardLines, forwardLines } from '../../../../renderer/panes/walk/caches.ts';
+import { stepTable } from '../../../../renderer/panes/walk/stepTable.ts';
+import { stepTex } from '../../../../renderer/panes/walk/stepTex.ts';
+import { stepSentence, stepTitle } from '../../../../renderer/panes/walk/stepWords.ts';
+import { mostDrawn, type Walked, walkedOf } from '../../../../renderer/panes/walk/walkedRow.ts';
+import { type StepKind, stepIndex, stepsOf } from '../../../../renderer/panes/walk/walkSteps.ts';
+import { texText } from '../../../../renderer/panes/walk/walkTex.ts';
+import { costSentence, predictionSentence } from '../../../../renderer/panes/walk/walkWords.ts';
+import { type Client, now, opened, written } from '../table/openedTable.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => {
   const [a, b] = [((i * 37) % 19) / 3, ((i * 11) % 13) / 2];
