@@ -64,7 +64,7 @@ export const appInfoSchema = z.object({
 
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
-const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
+const proposalSchema = done.extend({ spec: runSpecSchema, plan: planSchema });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {

@@ -15,7 +15,7 @@ export interface SpecHolder {
   /** Resolves when a state newer than `revision` has been received: at once where it already has been. */
   stateAfter(revision: number): Promise<void>;
   /** @param edit.amends whether the edit continues the change before it, so that one undo takes back both. */
-  set(edit: { revision: number; spec: RunSpec; amends: boolean }): Promise<unknown>;
+  set(edit: { revision: number; spec: RunSpec; amends: boolean }): Promise<{ revision: number }>;
 }
 
 export interface SpecListener {
@@ -71,10 +71,10 @@ export class SpecEdits {
     if (!this.#sending) this.#sent = this.#sendAll();
   }
 
-  /** Runs a call that replaces the spec, such as the choice of a preset; edits made meanwhile are then made to the new spec.
-   *  @param work resolves when that spec has been received. */
-  async replace<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#behind !== null) return work();
+  /** Runs a call that replaces the spec, such as the choice of a preset or undo, and waits for the state that its answer names; edits
+   *  made meanwhile are then made to the spec of that state. */
+  async replace<T extends { revision: number }>(call: () => Promise<T>): Promise<T> {
+    if (this.#behind !== null) return this.#received(call);
     const behind: (() => void)[] = [];
     this.#behind = behind;
     const before = this.#sent;
@@ -83,7 +83,7 @@ export class SpecEdits {
       allSent = resolve;
     });
     try {
-      return await work();
+      return await this.#received(call);
     } finally {
       this.#behind = null;
       this.#sent = before;
@@ -92,13 +92,11 @@ export class SpecEdits {
     }
   }
 
-  /** Like `replace`, for a call whose answer names the state that it led to, such as undo: waits until that has been received. */
-  moveTo<T extends { revision: number }>(work: () => Promise<T>): Promise<T> {
-    return this.replace(async () => {
-      const done = await work();
-      await this.#holder.stateAfter(done.revision - 1);
-      return done;
-    });
+  /** Resolves when the state that the call led to has been received. States of a run come in between: the next state may be older. */
+  async #received<T extends { revision: number }>(call: () => Promise<T>): Promise<T> {
+    const answer = await call();
+    await this.#holder.stateAfter(answer.revision - 1);
+    return answer;
   }
 
   #take(draft: RunSpec | null): void {
@@ -125,15 +123,15 @@ export class SpecEdits {
     }
   }
 
-  /** Resolves when the state with the edit has been received, so that dropping the draft causes no flicker. */
+  /** Resolves when the state with the edit has been received, so that the next edit is made from it and dropping the draft causes no
+   *  flicker. */
   async #send(spec: RunSpec, amends: boolean): Promise<void> {
     const holder = this.#holder;
     const from = JSON.stringify(holder.spec());
     for (let left = mostTries; ; left -= 1) {
       const revision = holder.revision();
       try {
-        await holder.set({ revision, spec, amends });
-        await holder.stateAfter(revision);
+        await this.#received(() => holder.set({ revision, spec, amends }));
         return;
       } catch (error) {
         if (failureOf(error).code !== 'revision_stale' || left === 0) throw error;

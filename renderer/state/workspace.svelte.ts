@@ -42,7 +42,7 @@ export class Workspace {
   #question = $state.raw<StopQuestion | null>(null);
   readonly #edits: SpecEdits;
   readonly #stopFirst: StopFirst;
-  #waiting: (() => void)[] = [];
+  #waiting: { past: number; resume: () => void }[] = [];
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -217,9 +217,11 @@ export class Workspace {
   #take(state: WorkspaceState): void {
     const before = this.#state;
     this.#state = withSharedParts(before, state);
+    // A backend that was started again counts from the beginning.
+    const anew = before !== null && state.revision < before.revision;
     const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
+    this.#waiting = waiting.filter(({ past }) => !anew && state.revision <= past);
+    for (const { past, resume } of waiting) if (anew || state.revision > past) resume();
     this.#forgetOldFailure(before);
     this.#stopFirst.stateCame();
   }
@@ -269,31 +271,25 @@ export class Workspace {
 
   /** Requests a proposed spec; `proposing` holds the choices until the workspace has that spec. */
   async propose(choices: Choices): Promise<void> {
-    const before = this.revision;
     this.#proposing = choices;
-    await this.#replace(before, (client) => client.spec.propose(choices));
+    await this.#replace((client) => client.spec.propose(choices));
     if (this.#proposing === choices) this.#proposing = null;
   }
 
   /** Gives the spec a preset's network, and the training that goes with it. */
   async choosePreset(preset: Preset): Promise<void> {
     this.endGesture();
-    await this.#replace(this.revision, (client) => client.spec.preset({ revision: this.revision, preset }));
+    await this.#replace((client) => client.spec.preset({ revision: this.revision, preset }));
   }
 
-  /** Runs a command that replaces the spec, and waits for a state newer than `before`: see SpecEdits.replace. */
-  async #replace(before: number, run: (client: Client) => Promise<unknown>): Promise<void> {
-    await this.command((client) =>
-      this.#edits.replace(async () => {
-        await run(client);
-        await this.#stateAfter(before);
-      }),
-    );
+  /** Runs a command that replaces the spec: see SpecEdits.replace. */
+  async #replace(run: (client: Client) => Promise<{ revision: number }>): Promise<void> {
+    await this.command((client) => this.replacing(() => run(client)));
   }
 
   /** Undoes or redoes, within a command: edits made meanwhile are made to the spec that this gives. */
-  moveTo<T extends { revision: number }>(work: () => Promise<T>): Promise<T> {
-    return this.#edits.moveTo(work);
+  replacing<T extends { revision: number }>(call: () => Promise<T>): Promise<T> {
+    return this.#edits.replace(call);
   }
 
   /** What can be undone and redone: changes of table and spec, and deleted runs. */
@@ -314,6 +310,6 @@ export class Workspace {
 
   async #stateAfter(revision: number): Promise<void> {
     if (this.revision > revision) return;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resume) => this.#waiting.push({ past: revision, resume }));
   }
 }

@@ -22,6 +22,8 @@ export const defaultSeed = 1;
 export interface Proposal {
   spec: RunSpec;
   plan: Plan;
+  /** Of the state that has them. */
+  revision: number;
 }
 
 export async function proposeSpec(session: WorkspaceSession, choices: Choices): Promise<Proposal> {
@@ -153,8 +155,7 @@ export async function adoptSpec(
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.undoHistory.amend();
   else session.undoHistory.recordEdit(session.edited);
-  session.change({ spec, plan });
-  return { spec, plan };
+  return { spec, plan, ...session.change({ spec, plan }) };
 }
 
 /** A spec belongs to a table: it must name that table's columns. */

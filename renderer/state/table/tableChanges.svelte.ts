@@ -115,7 +115,7 @@ export class TableChanges {
       if (cancels !== this.#cancels) return false;
       return this.#run({ kind: way === 'back' ? 'undo' : 'redo' }, async (client, signal) => {
         const call = way === 'back' ? client.workspace.undo : client.workspace.redo;
-        const { what } = await this.#workspace.moveTo(() => call(undefined, { signal }));
+        const { what } = await this.#workspace.replacing(() => call(undefined, { signal }));
         if (what !== null) this.#tell({ way, what });
       });
     };

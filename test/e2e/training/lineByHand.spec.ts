@@ -58,6 +58,9 @@ test('the line of a linear network is dragged and moved with the keys, one undo 
   await expect(
     page.getByText(/^Drag the line by its handles to set the initial weights: w = /),
   ).toBeVisible();
+  // What lies below the picture takes its height from it until it is there.
+  await expect(page.getByText(/^Network: .* Least squares: /)).toBeVisible();
+  await expect(page.getByText(/^The update\/weight ratio is /)).toBeVisible();
   const [before, bias] = [await now(turn(page)), await now(lift(page))];
 
   const y = await drag(page, turn(page), -60);

@@ -14,28 +14,33 @@ class Backend implements SpecHolder {
   held: RunSpec | null = lineSpec;
   at = 1;
   readonly calls: Sent[] = [];
-  #answers: { resolve: () => void; reject: (error: unknown) => void }[] = [];
-  #waiting: (() => void)[] = [];
+  #answers: { resolve: (done: { revision: number }) => void; reject: (error: unknown) => void }[] = [];
+  #waiting: { past: number; resume: () => void }[] = [];
 
   spec = () => this.held;
   revision = () => this.at;
   set = (edit: Sent) => {
     this.calls.push(edit);
-    return new Promise<void>((resolve, reject) => this.#answers.push({ resolve, reject }));
+    return new Promise<{ revision: number }>((resolve, reject) => this.#answers.push({ resolve, reject }));
   };
   stateAfter = (revision: number) =>
-    this.at > revision ? Promise.resolve() : new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.at > revision
+      ? Promise.resolve()
+      : new Promise<void>((resume) => this.#waiting.push({ past: revision, resume }));
 
   /** A state comes; of an edit that was taken it is the new spec. */
   async moveOn(spec = this.held): Promise<void> {
     this.held = spec;
     this.at += 1;
-    for (const resume of this.#waiting.splice(0)) resume();
+    for (const { past, resume } of this.#waiting.splice(0)) {
+      if (this.at > past) resume();
+      else this.#waiting.push({ past, resume });
+    }
     await settled();
   }
-  /** The call is answered; the state that it leads to has not come yet. */
-  async answer(): Promise<void> {
-    this.#answers.shift()?.resolve();
+  /** The call is answered; the state that it leads to has not come yet. @param states that come before that one */
+  async answer(states = 0): Promise<void> {
+    this.#answers.shift()?.resolve({ revision: this.at + 1 + states });
     await settled();
   }
   async accept(): Promise<void> {
@@ -88,6 +93,20 @@ test('an edit shows at once, and until the state that it led to has come', async
   await backend.moveOn(backend.calls[0]?.spec);
   expect(draft).toBeNull();
   expect(failure).toBeNull();
+});
+
+test('an edit made behind one whose run is closed first is made from the state with the first edit', async () => {
+  edits.edit(epochs(20));
+  await backend.answer(1);
+  edits.edit(epochs(21));
+  // The state without the run.
+  await backend.moveOn();
+  expect(sentEpochs()).toEqual([20]);
+  await backend.moveOn(backend.calls[0]!.spec);
+  expect(backend.calls[1]).toMatchObject({ revision: 3, spec: { training: { epochs: 21 } } });
+  await backend.accept();
+  expect(failure).toBeNull();
+  expect(backend.held?.training.epochs).toBe(21);
 });
 
 test('edits made while one is on its way are one call, with the newest spec', async () => {
@@ -218,7 +237,7 @@ test('who waits for the edits to be sent waits for all of them', async () => {
 
 test('an edit made while a preset is on its way is made to the spec that the preset gave', async () => {
   const preset = new EventTarget();
-  const replaced = edits.replace(() => once(preset, 'came').then(() => {}));
+  const replaced = edits.replace(() => once(preset, 'came').then(() => ({ revision: 2 })));
   edits.edit(epochs(400));
   edits.edit((spec) => ({ ...spec, seed: 7 }));
   let sent = false;
@@ -241,7 +260,7 @@ test('an edit made while a preset is on its way is made to the spec that the pre
 
 test('an edit made while an undo is on its way is made to the spec that the undo gave', async () => {
   const answer = new EventTarget();
-  const undone = edits.moveTo(() => once(answer, 'came').then(() => ({ revision: 2 })));
+  const undone = edits.replace(() => once(answer, 'came').then(() => ({ revision: 2 })));
   edits.edit(epochs(400));
   await settled();
   expect(backend.calls).toEqual([]);
@@ -257,7 +276,7 @@ test('an edit made while an undo is on its way is made to the spec that the undo
 });
 
 test('an undo that finds nothing to undo waits for no state', async () => {
-  const undone = edits.moveTo(async () => ({ revision: 1 }));
+  const undone = edits.replace(async () => ({ revision: 1 }));
   edits.edit(epochs(400));
   expect(await undone).toEqual({ revision: 1 });
   await backend.accept();
