@@ -131,12 +131,18 @@ describe('a walk', () => {
         ...withLayers()(spec),
         data: {
           ...spec.data,
-          columns: spec.data.columns.map((one) => ({ ...one, prepare: { ...one.prepare, scaling: 'none' as const } })),
+          columns: spec.data.columns.map((one) => ({
+            ...one,
+            prepare: { ...one.prepare, scaling: 'none' as const },
+          })),
         },
       })),
     );
     const first = stepsOf(asIs.shape)[0]!;
-    expect(stepTex(scaled, first)).toEqual([expect.stringContaining('\\sigma'), expect.stringContaining('\\frac')]);
+    expect(stepTex(scaled, first)).toEqual([
+      expect.stringContaining('\\sigma'),
+      expect.stringContaining('\\frac'),
+    ]);
     expect(stepTitle(scaled, first)).toBe('Standardise the row');
     expect(stepTex(asIs, first)).toEqual([expect.stringMatching(/^x_{[12]}=[\d.]+$/)]);
     expect(stepTitle(asIs, first)).toBe('The row as it is');
