@@ -32,7 +32,7 @@ export function lessonReference(document, { views, controls, quantities, functio
     table('control', Object.entries(controls)),
     '## Quantities',
     table('quantity', Object.entries(quantities)),
-    "Layers, units, inputs and outputs are counted from 1, and the output layer is the last one. A part is `'train'`, `'validation'` or `'test'`, an optimizer " +
+    "Layers, units, inputs and outputs are counted from 1, and the output layer is the last one. An argument with a question mark may be left out. A part is `'train'`, `'validation'` or `'test'`, an optimizer " +
       'its name as in a spec, both in quotes. Scores of the test rows are known only after training has ended.',
     table('quantity', withArguments),
     `Functions of numbers: ${numberFunctions.map((name) => `\`${name}\``).join(', ')}.`,

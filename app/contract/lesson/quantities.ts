@@ -80,14 +80,19 @@ export const quantityFunctions = {
   rmse: { takes: ['part'], means: "root of the mean squared error, in the target's unit" },
   mae: { takes: ['part'], means: "mean absolute error, in the target's unit" },
   r2: { takes: ['part'], means: 'coefficient of determination' },
-  raceLoss: { takes: ['optimizer'], means: 'newest training loss of an optimizer in the race' },
+  raceLoss: {
+    takes: ['optimizer', 'number?'],
+    means:
+      'newest training loss of an optimizer in the race; `number` counts entrants with the same optimizer, in their order from 1, and is 1 where it is left out',
+  },
   raceStepSize: {
-    takes: ['optimizer'],
+    takes: ['optimizer', 'number?'],
     means:
       "how far all parameters together moved in an optimizer's newest epoch of the race: the length of its step, where a step has all rows",
   },
 } as const satisfies Record<string, { takes: readonly QuantityArgument[]; means: string }>;
-export type QuantityArgument = 'layer' | 'unit' | 'input' | 'output' | 'part' | 'optimizer';
+/** One with a question mark may be left out. */
+export type QuantityArgument = 'layer' | 'unit' | 'input' | 'output' | 'part' | 'optimizer' | 'number?';
 export type QuantityFunction = keyof typeof quantityFunctions;
 
 /** Functions of numbers. */

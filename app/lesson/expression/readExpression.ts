@@ -196,10 +196,13 @@ function functionOf(name: NumberFunction, given: Expression[]): Tree {
 
 function quantityOf(name: QuantityFunction, given: Expression[]): Tree {
   const takes: readonly QuantityArgument[] = quantityFunctions[name].takes;
-  if (given.length !== takes.length)
+  const least = takes.filter((one) => !one.endsWith('?')).length;
+  if (given.length < least || given.length > takes.length) {
+    const count = least === takes.length ? String(least) : `${least} or ${takes.length}`;
     refuse(
-      `${usage(name)} takes ${takes.length} ${takes.length === 1 ? 'argument' : 'arguments'}; here are ${given.length}.`,
+      `${usage(name)} takes ${count} ${count === '1' ? 'argument' : 'arguments'}; here are ${given.length}.`,
     );
+  }
   return { kind: 'quantityOf', name, of: given.map((one, k) => argument(name, takes[k]!, one)) };
 }
 
@@ -210,7 +213,7 @@ function argument(name: string, takes: QuantityArgument, given: Expression): Num
   const text = given.type === 'Literal' ? given.value : null;
   if (known === undefined) {
     if (typeof text === 'number' && (!Number.isInteger(text) || text < 1))
-      refuse(`The ${takes} of ${usage(name)} is counted from 1; it is ${text}.`);
+      refuse(`The ${takes.replace('?', '')} of ${usage(name)} is counted from 1; it is ${text}.`);
     return asNumber(treeOf(given));
   }
   if (typeof text === 'string' && known.includes(text)) return text;

@@ -19,6 +19,8 @@ export interface RowMark {
 
 const size = 3.6;
 const ringSize = 7.5;
+/** Rings of more rows than these are thin and faint: they would cover the rows that they go around. */
+const manyRings = 100;
 /** Of a row of the batch; around the other ring where there is one. */
 const batchRing = { own: 6.5, around: 10.5 };
 const outlines = new Map<number, Path2D>();
@@ -51,10 +53,11 @@ export function drawMarks(
   }
   context.save();
   context.strokeStyle = ink;
-  context.lineWidth = 1.3;
+  const many = marks.reduce((count, { wrong }) => count + Number(wrong), 0) > manyRings;
+  context.lineWidth = many ? 0.9 : 1.3;
   for (const { x, y, wrong, strength } of marks) {
     if (!wrong) continue;
-    context.globalAlpha = strength;
+    context.globalAlpha = many ? strength / 2 : strength;
     context.beginPath();
     context.arc(x, y, ringSize, 0, 2 * Math.PI);
     context.stroke();

@@ -9,14 +9,14 @@ import { numbers } from '../../wording/numbers.ts';
 import { errorSentence } from '../../wording/sentences.ts';
 
 /** `w: weight of Horsepower`, `b: bias`, `w(2, 1, 3)`. */
-export function parameterWords({ name, index, input }: NamedParameter): string {
-  const what =
-    index.tensor === 'bias'
-      ? m.race_axis_bias()
-      : input === null
-        ? m.race_axis_weight()
-        : m.race_axis_weight_of({ input });
-  return m.loss_parameter({ name, what });
+export function parameterWords(parameter: NamedParameter): string {
+  return m.loss_parameter({ name: parameter.name, what: parameterMeaning(parameter) });
+}
+
+/** `weight of Horsepower`, `bias`. */
+export function parameterMeaning({ index, input }: NamedParameter): string {
+  if (index.tensor === 'bias') return m.race_axis_bias();
+  return input === null ? m.race_axis_weight() : m.race_axis_weight_of({ input });
 }
 
 export const written = (value: number | null | undefined): string =>

@@ -16,3 +16,14 @@ export function inputScales(preparation: Preparation | null): (InputScale | null
     return [...first, ...rest];
   });
 }
+
+/** Whether the network reads each number as it stands in the table. */
+export function takenAsIs(preparation: Preparation | null): boolean {
+  const scales = inputScales(preparation);
+  return scales.length > 0 && scales.every((one) => one !== null && isIdentity(one));
+}
+
+/** Of a column that is not scaled. */
+export function isIdentity({ mean, scale }: InputScale): boolean {
+  return mean === 0 && scale === 1;
+}

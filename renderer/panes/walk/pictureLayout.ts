@@ -14,6 +14,8 @@ export interface PlacedUnit {
 export interface PictureLayout {
   units: PlacedUnit[][];
   radius: number;
+  /** Where names and gradients of hidden units stand: at their right, or above and below where the next layer is too near. */
+  labels: 'beside' | 'around';
   loss: { x: number; y: number };
 }
 
@@ -21,9 +23,18 @@ export interface PictureLayout {
 const room = { left: 118, right: 226, top: 34, bottom: 30 };
 const mostOfWidth = { left: 0.2, right: 0.36 };
 const largestRadius = 21;
+/** Of the distance between two layers: the rest is for the edges. */
+const radiusOfGap = 0.25;
+/** Pixels of a gradient beside a unit, and of the two lines around one. */
+const labelSize = { wide: 64, high: 30 };
+/** Pixels of a character of a name, and the most of them that get room of their own. */
+const character = { wide: 7, most: 14 };
 
 export function placeUnits({ columns }: Walked, width: number, height: number): PictureLayout {
-  const left = Math.min(room.left, width * mostOfWidth.left);
+  const [inputs] = columns;
+  const longest = Math.max(...(inputs?.shown.map((unit) => inputs.names[unit]?.length ?? 0) ?? [0]));
+  const forNames = Math.min(character.most, longest) * character.wide + largestRadius + 8;
+  const left = Math.min(room.left, width * mostOfWidth.left, forNames);
   const right = Math.min(room.right, width * mostOfWidth.right);
   const inner = Math.max(1, width - left - right);
   const tall = Math.max(1, height - room.top - room.bottom);
@@ -40,8 +51,13 @@ export function placeUnits({ columns }: Walked, width: number, height: number): 
       y: middle + (i - (shown.length - 1) / 2) * own,
     }));
   });
-  const radius = Math.max(9, Math.min(largestRadius, pitch * 0.4));
-  return { units, radius, loss: { x: width - 46, y: middle } };
+  const radius = Math.max(
+    9,
+    Math.min(largestRadius, pitch * 0.4, gap > 0 ? gap * radiusOfGap : largestRadius),
+  );
+  const near = columns.length > 2 && gap - 2 * radius < labelSize.wide;
+  const labels = near && pitch >= 2 * radius + labelSize.high ? 'around' : 'beside';
+  return { units, radius, labels, loss: { x: width - 46, y: middle } };
 }
 
 /** The value that a unit shows at a step: input, z, s, a or prediction; null before one is computed. */

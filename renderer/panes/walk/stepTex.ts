@@ -6,7 +6,7 @@ import { factor, texNumber } from '../../formulas/texNumber.ts';
 import { m } from '../../paraglide/messages.js';
 import { digitsToDiffer } from './beforeAfter.ts';
 import { derivativeByActivation, derivativeTex } from './derivativeTex.ts';
-import { inputScales } from './inputScale.ts';
+import { inputScales, isIdentity } from './inputScale.ts';
 import { lossStepTex } from './lossStepTex.ts';
 import { flowInto, hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
@@ -48,7 +48,7 @@ function scale(walked: Walked): string[] {
   const i = walked.columns[0]!.followed;
   const x = walked.walk.inputs[i]?.value ?? 0;
   const known = inputScales(walked.plan?.preparation ?? null)[i];
-  if (!known) return [`x_{${i + 1}}=${texNumber(x)}`];
+  if (!known || isIdentity(known)) return [`x_{${i + 1}}=${texNumber(x)}`];
   const { mean, scale: deviation } = known;
   const raw = x * deviation + mean;
   return [

@@ -6,11 +6,13 @@ import { numbers } from '../../wording/numbers.ts';
 import { activationPhrases } from '../../wording/specMeanings.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
 import { pairOf } from './beforeAfter.ts';
+import { takenAsIs } from './inputScale.ts';
 import { hasBias, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
 /** Under the step's number. */
-export function shortName({ shape }: Walked, { kind, layer }: Step): string {
+export function shortName({ shape, plan }: Walked, { kind, layer }: Step): string {
+  if (kind === 'scale' && takenAsIs(plan?.preparation ?? null)) return m.walk_short_as_is();
   if (kind === 'activate') return shape.layers[layer]?.activation ?? '';
   if (kind === 'output') return shape.head;
   return m[`walk_short_${kind}`]();
@@ -22,16 +24,19 @@ export function layerOf({ walk }: Walked, layer: number): string {
 
 export function stepTitle(walked: Walked, { kind, layer }: Step): string {
   const { head } = walked.shape;
+  if (kind === 'scale' && takenAsIs(walked.plan?.preparation ?? null)) return m.walk_title_as_is();
   if (kind === 'output') return head === 'linear' ? '' : m[`walk_title_${head}`]();
   return m[`walk_title_${kind}`]({ layer: layerOf(walked, layer) });
 }
 
 export function stepSentence(walked: Walked, { kind, layer }: Step): string {
-  const { shape, spec } = walked;
+  const { shape, spec, plan } = walked;
   const activation = shape.layers[layer]?.activation ?? 'linear';
   const by = spec.model.layers[layer]?.normalization === 'layer' ? 'layer' : 'batch';
   const { loss } = spec.training;
   switch (kind) {
+    case 'scale':
+      return takenAsIs(plan?.preparation ?? null) ? m.walk_say_as_is() : m.walk_say_scale();
     case 'normalize':
       return m[`walk_say_normalize_${by}`]();
     case 'dNormalize':

@@ -156,6 +156,9 @@ export class RowWalk {
   async #freeze(signal: AbortSignal): Promise<void> {
     const workspace = this.#workspace;
     const weights = untrack(() => (workspace.run === null ? 'initial' : this.#currentRun.oneNetwork));
+    // Edits that are on their way belong to them.
+    if (weights === 'initial') await workspace.sent;
+    if (signal.aborted) return;
     const frozen = await workspace.client.insight.freeze({ weights }, { signal });
     if (signal.aborted) return;
     const { spec, plan, run } = workspace;

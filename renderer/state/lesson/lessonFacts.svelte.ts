@@ -1,6 +1,6 @@
 // The values and goals of the open lesson's step, asked for at most four times a second, after each change of run, spec, race, row or
 // walk. The values of a step that was left are forgotten at once. What is said of a goal that was met keeps the values of the last moment
-// at which it held: reaching the next goal of the step may need another network.
+// at which it held: reaching the next goal of the step may need another network. Likewise a question that was answered keeps its values.
 
 import type { LessonFacts } from '../../../app/contract/lesson/lesson.ts';
 import { Follower } from '../follow.ts';
@@ -19,6 +19,8 @@ export class LessonFactsOf {
   #facts = $state.raw<LessonFacts>(none);
   /** By the ids of goals. */
   #whenHeld = $state.raw<Readonly<Record<string, LessonFacts['values']>>>({});
+  /** By the ids of questions. */
+  #whenAnswered = $state.raw<Readonly<Record<string, LessonFacts['values']>>>({});
 
   constructor(workspace: Workspace, currentRun: CurrentRun, look: LessonLook) {
     this.#workspace = workspace;
@@ -33,6 +35,17 @@ export class LessonFactsOf {
   /** As `valueOf`, at the last moment of this visit at which the goal held; where it never did, now. */
   valueWhenHeld(goal: string, expression: string): number | null | undefined {
     return (this.#whenHeld[goal] ?? this.#facts.values)[expression];
+  }
+  /** As `valueOf`, when the question was answered in this visit: its right answer was that of those values. */
+  valueWhenAnswered(question: string, expression: string): number | null | undefined {
+    const answered = this.#workspace.lesson?.progress.answers[question] !== undefined;
+    return ((answered && this.#whenAnswered[question]) || this.#facts.values)[expression];
+  }
+  /** Keeps the present values for a question that is being answered. */
+  async holdFor(question: string, answered: Promise<unknown>): Promise<void> {
+    const { values } = this.#facts;
+    await answered;
+    this.#whenAnswered = { ...this.#whenAnswered, [question]: values };
   }
   get values(): LessonFacts['values'] {
     return this.#facts.values;
@@ -52,6 +65,7 @@ export class LessonFactsOf {
       if (!open || key === null) return;
       this.#facts = none;
       this.#whenHeld = {};
+      this.#whenAnswered = {};
       const stop = new AbortController();
       void this.#follower.follow(
         (signal) => this.#ask(signal),

@@ -170,6 +170,18 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'Line #: The expression "bias(0, 1)" cannot be used. The layer of bias(layer, unit) is counted from 1; it is 0.',
   ],
   [
+    'an entrant 0',
+    '{{w}}',
+    "{{raceLoss('sgd', 0)}}",
+    'Line #: The expression "raceLoss(\'sgd\', 0)" cannot be used. The number of raceLoss(optimizer, number?) is counted from 1; it is 0.',
+  ],
+  [
+    'an argument too many',
+    '{{w}}',
+    "{{raceLoss('sgd', 1, 2)}}",
+    'Line #: The expression "raceLoss(\'sgd\', 1, 2)" cannot be used. raceLoss(optimizer, number?) takes 1 or 2 arguments; here are 3.',
+  ],
+  [
     'an unknown part',
     '{{w}}',
     "{{accuracy('all')}}",

@@ -88,6 +88,22 @@ test('everything is done with the keyboard, and the next step is read from its t
   await expect(words(page).getByRole('math').filter({ hasText: '0.4' })).toBeVisible();
 });
 
+test('the walk is always of the weights that stand in the fields', async ({ page }) => {
+  await openLesson(page, 'Back-propagation');
+  await page.getByRole('navigation', { name: 'Steps of the lesson' }).getByRole('button').nth(1).click();
+  await expect(words(page).getByRole('heading', { name: 'The loss of this row' })).toBeVisible();
+  const walk = page.locator('[data-view=walk]');
+  await expect(walk).toContainText('predicted −0.3105');
+  const bias = controls(page).getByRole('textbox', { name: /Output.*bias/ });
+  for (const [value, predicted] of [
+    ['1.3', '0.6895'],
+    ['2.3', '1.69'],
+  ] as const) {
+    await bias.fill(value);
+    await expect(walk).toContainText(`predicted ${predicted}`);
+  }
+});
+
 test('a lesson is left, taken up again, and goes on in the other language', async ({ page }) => {
   await openLesson(page, 'Gradient descent');
   await page.getByRole('button', { name: 'Next', exact: true }).click();

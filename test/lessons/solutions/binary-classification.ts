@@ -20,7 +20,7 @@ export const solution: LessonSolution = {
     punish: [line(-1.5, -1.5)],
     flat: [line(-1.5, -1.5)],
     trained: [steps(110)],
-    lower: [train, keepThreshold(0.3)],
+    lower: [train, keepThreshold(0.2)],
     'own-better': [steps(50)],
   },
   own: { file: 'lessons/study.csv', target: 'passed', features: ['study', 'sleep'] },

@@ -27,8 +27,8 @@ export const withArguments: Record<QuantityFunction, Read> = {
   rmse: ({ scores }, given) => field(scores[partIn(given)], 'rmse'),
   mae: ({ scores }, given) => field(scores[partIn(given)], 'mae'),
   r2: ({ scores }, given) => field(scores[partIn(given)], 'r2'),
-  raceLoss: ({ race }, given) => entrantOf(race, String(given[0]))?.records.at(-1)?.trainLoss,
-  raceStepSize: ({ race }, given) => entrantOf(race, String(given[0]))?.moved,
+  raceLoss: ({ race }, given) => entrantOf(race, given)?.records.at(-1)?.trainLoss,
+  raceStepSize: ({ race }, given) => entrantOf(race, given)?.moved,
 };
 
 const index = (counted: number | string | undefined) => Number(counted) - 1;

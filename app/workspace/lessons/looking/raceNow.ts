@@ -1,9 +1,14 @@
-// An optimizer of the race, by its name; of several of one name, the first.
+// An entrant of the race: the `number`-th of those with an optimizer, counted from 1; without it the first one.
 import type { Entrant } from '../../../training/entrant.ts';
 import type { LiveRace } from '../../race/liveRace.ts';
 
-export function entrantOf(race: LiveRace | null, optimizer: string): Entrant | null {
-  const entrants = race?.view().entrants ?? [];
-  const place = entrants.findIndex((entrant) => entrant.optimizer.type === optimizer);
-  return race?.race.entrants[place] ?? null;
+export function entrantOf(
+  race: LiveRace | null,
+  [optimizer, number = 1]: readonly (number | string)[],
+): Entrant | null {
+  if (race === null) return null;
+  const { entrants } = race.view();
+  return (
+    race.race.entrants.filter((_, k) => entrants[k]?.optimizer.type === optimizer)[Number(number) - 1] ?? null
+  );
 }

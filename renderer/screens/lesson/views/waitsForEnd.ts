@@ -7,6 +7,6 @@ import type { Workspace } from '../../../state/workspace.svelte.ts';
 
 /** null once there are results, or while they are computed. */
 export function waitsForEnd({ run }: Workspace, { progress }: CurrentRun): string | null {
-  if (run === null || progress === null) return m.lesson_no_run();
-  return endedStates.includes(progress.state) ? null : m.lesson_no_result();
+  const ended = run !== null && progress !== null && endedStates.includes(progress.state);
+  return ended ? null : m.lesson_no_result();
 }

@@ -10,7 +10,7 @@ import { factor, texNumber } from '../../../../renderer/formulas/texNumber.ts';
 import { backwardLines, forwardLines } from '../../../../renderer/panes/walk/caches.ts';
 import { stepTable } from '../../../../renderer/panes/walk/stepTable.ts';
 import { stepTex } from '../../../../renderer/panes/walk/stepTex.ts';
-import { stepSentence, stepTitle } from '../../../../renderer/panes/walk/stepWords.ts';
+import { shortName, stepSentence, stepTitle } from '../../../../renderer/panes/walk/stepWords.ts';
 import { mostDrawn, type Walked, walkedOf } from '../../../../renderer/panes/walk/walkedRow.ts';
 import { type StepKind, stepIndex, stepsOf } from '../../../../renderer/panes/walk/walkSteps.ts';
 import { texText } from '../../../../renderer/panes/walk/walkTex.ts';
@@ -122,6 +122,32 @@ describe('a walk', () => {
     expect(predictionSentence(walked)).toMatch(
       loss === 'poisson' || task === 'regression' ? /predicted / : /predicted probability: [\d.]+%/,
     );
+  });
+
+  it('writes no scaling of columns that are not scaled', async () => {
+    const scaled = await walk(await table('regression', 'number', withLayers()));
+    const asIs = await walk(
+      await table('regression', 'number', (spec) => ({
+        ...withLayers()(spec),
+        data: {
+          ...spec.data,
+          columns: spec.data.columns.map((one) => ({
+            ...one,
+            prepare: { ...one.prepare, scaling: 'none' as const },
+          })),
+        },
+      })),
+    );
+    const first = stepsOf(asIs.shape)[0]!;
+    expect(stepTex(scaled, first)).toEqual([
+      expect.stringContaining('\\sigma'),
+      expect.stringContaining('\\frac'),
+    ]);
+    expect(stepTitle(scaled, first)).toBe('Standardise the row');
+    expect(stepTex(asIs, first)).toEqual([expect.stringMatching(/^x_{[12]}=[\d.]+$/)]);
+    expect(stepTitle(asIs, first)).toBe('The row as it is');
+    expect(stepSentence(asIs, first)).toContain('as they stand in the table');
+    expect(shortName(asIs, first)).toBe('inputs');
   });
 
   it('draws of a large layer the units through which most flows, and always the one that is followed', async () => {

@@ -1,8 +1,10 @@
 // Each quantity that a lesson may name, beside a computation in the test that shares no code with it.
 import { describe, expect, it } from 'vitest';
 import type { Quantity } from '../../../../app/contract/lesson/quantities.ts';
+import { endedStates } from '../../../../app/contract/run/training.ts';
+import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import { Learner, steps } from '../../../lessons/learner.ts';
-import { connect, written } from '../table/openedTable.ts';
+import { connect, now, written } from '../table/openedTable.ts';
 import { type LessonParts, lessonOf, openedLesson, points, raw } from './openLesson.ts';
 
 async function valuesOf(
@@ -291,5 +293,36 @@ it('what the page alone knows comes back', async () => {
     raceEpoch: null,
     "raceLoss('adam')": null,
     "raceStepSize('adam')": null,
+  });
+});
+
+it('two entrants with the same optimizer are told apart by their number', async () => {
+  const rates = [0.05, 0.02];
+  const values = await valuesOf(
+    ["raceLoss('sgd')", "raceLoss('sgd', 1)", "raceLoss('sgd', 2)", "raceLoss('sgd', 3)", "raceLoss('adam')"],
+    {},
+    async ({ client }) => {
+      const { spec } = await now(client);
+      await client.spec.set({
+        revision: Number.MAX_SAFE_INTEGER,
+        spec: { ...spec!, training: { ...spec!.training, epochs: 3 } },
+      });
+      const entrants = rates.map((rate) => ({ ...newOptimizer('sgd'), weightDecay: 0, learningRate: rate }));
+      const { raceId } = await client.race.start({ entrants, epochsPerSecond: null });
+      for await (const { entrants: all } of await client.race.watch({ raceId }))
+        if (all.every(({ progress }) => endedStates.includes(progress.state))) break;
+    },
+  );
+  // An epoch's loss is that before its one step.
+  const [first, second] = rates.map((rate) => {
+    const { w, b } = trainedFor(2, rate);
+    return lossAt(w, b);
+  });
+  expect(values).toEqual({
+    "raceLoss('sgd')": near(first!),
+    "raceLoss('sgd', 1)": near(first!),
+    "raceLoss('sgd', 2)": near(second!),
+    "raceLoss('sgd', 3)": null,
+    "raceLoss('adam')": null,
   });
 });
