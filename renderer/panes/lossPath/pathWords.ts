@@ -50,12 +50,17 @@ export function someShown(path: RunPath): string {
   return m.loss_path_some({ count: numbers().whole(path.count), shown: numbers().whole(shown) });
 }
 
+/** Whether steps are missing between the points, as of kept checkpoints. */
+export const hasGaps = (points: readonly PathPoint[]): boolean =>
+  points.some(({ step }, k) => k > 0 && step > points[k - 1]!.step + 1);
+
 /** Most parameters whose derivatives have a column of their own. */
 const mostSlopes = 3;
 /** Columns for more parameters would not fit beside each other. */
 const mostValues = 6;
 
-/** Every step, the newest first; epochs where an epoch has several steps. */
+/** Every step, the newest first; epochs where an epoch has several steps. `slopes` are the columns of derivatives: the first, and the one
+ *  behind the last. */
 export function stepTable(parameters: readonly NamedParameter[], points: readonly PathPoint[]) {
   const shown = parameters.slice(0, mostValues);
   const sloped = parameters.length <= mostSlopes ? parameters : [];
@@ -83,5 +88,6 @@ export function stepTable(parameters: readonly NamedParameter[], points: readonl
       0,
     ],
   }));
-  return { columns, rows };
+  const loss = columns.length - 1;
+  return { columns, rows, slopes: { from: loss - sloped.length, to: loss } };
 }

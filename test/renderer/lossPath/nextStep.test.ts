@@ -85,6 +85,12 @@ describe('the parameters of a network', () => {
     ]);
   });
 
+  it('are counted by layer where every layer has one input and one unit', () => {
+    const hidden = { layers: [{ bias: false }], output: { bias: false } };
+    expect(names(hidden, 1, [1, 1])).toEqual(['w1', 'w2']);
+    expect(names({ layers: [{ bias: true }], output }, 1, [1, 1])).toEqual(['w1', 'b1', 'w2', 'b2']);
+  });
+
   it('are the first ones of a large network, and all are counted', () => {
     expect(names({ layers: [{ bias: true }], output }, 30, [64, 3], 12)).toHaveLength(12);
     const model = { layers: [{ bias: true }], output } as never;
@@ -103,8 +109,9 @@ describe('the table of steps', () => {
       { epoch: 0, step: 0, values: [1.5, 0], loss: 4, slopes: [-3, 1e-9] },
       { epoch: 1, step: 1, values: [1.8, 2e-9], loss: 3, slopes: [2, null] },
     ];
-    const { columns, rows } = stepTable(parameters, points);
+    const { columns, rows, slopes } = stepTable(parameters, points);
     expect(columns).toEqual(['Step', 'w', 'b', 'Slope, w', 'Slope, b', 'Loss']);
+    expect(columns.slice(slopes.from, slopes.to)).toEqual(['Slope, w', 'Slope, b']);
     expect(rows.map(({ cells }) => cells)).toEqual([
       ['1', '1.8', '0', '2', '–', '3'],
       ['0', '1.5', '0', '−3', '0', '4'],
