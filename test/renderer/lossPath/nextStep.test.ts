@@ -110,16 +110,23 @@ describe('the table of steps', () => {
       { epoch: 1, step: 1, values: [1.8, 2e-9], loss: 3, slopes: [2, null] },
     ];
     const { columns, rows, slopes } = stepTable(parameters, points);
-    expect(columns).toEqual(['Step', 'w', 'b', 'Slope, w', 'Slope, b', 'Loss']);
+    expect(columns).toEqual(['Step', 'w', 'b', 'Loss', 'Slope, w', 'Slope, b']);
     expect(columns.slice(slopes.from, slopes.to)).toEqual(['Slope, w', 'Slope, b']);
     expect(rows.map(({ cells }) => cells)).toEqual([
-      ['1', '1.8', '0', '2', '–', '3'],
-      ['0', '1.5', '0', '−3', '0', '4'],
+      ['1', '1.8', '0', '3', '2', '–'],
+      ['0', '1.5', '0', '4', '−3', '0'],
     ]);
     expect(rows.map(({ signs }) => signs)).toEqual([
-      [0, 0, 0, 1, 0, 0],
-      [0, 0, 0, -1, 0, 0],
+      [0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 0, -1, 0],
     ]);
+  });
+
+  it('has one slope before the loss', () => {
+    const points = [{ epoch: 0, step: 0, values: [1.5], loss: 4, slopes: [-3] }];
+    const { columns, slopes } = stepTable(parameters.slice(0, 1), points);
+    expect(columns).toEqual(['Step', 'w', 'Slope', 'Loss']);
+    expect(slopes).toEqual({ from: 2, to: 3 });
   });
 
   it('has epochs where an epoch has several steps', () => {
