@@ -171,6 +171,16 @@ describe('a row through a layer', () => {
     const product = layerProduct(walk, 0, [0.148])!;
     expect(sumTex(product, 0, true)).toBe(String.raw`z_{1}=0.5\cdot2+3\cdot(-1)+0.25=-1.75`);
     expect(sumTex(product, 0, false)).not.toContain('0.25');
+    const wide = {
+      ...product,
+      x: [-0.7897, 0.3151, -1.067, 0.857],
+      weight: [[-0.517, -0.1985, 0.5586, -0.962]],
+    };
+    expect(sumTex(wide, 0, true).split(String.raw`\\`)).toEqual([
+      expect.stringMatching(/^\\begin\{aligned\}z_\{1\}&=.*0\.5586\\cdot\(-1\.067\)$/),
+      String.raw`&\quad+(-0.962)\cdot0.857+0.25`,
+      String.raw`&=-1.75\end{aligned}`,
+    ]);
     expect(product.a).toEqual([0.148]);
   });
 

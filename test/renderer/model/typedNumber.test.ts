@@ -17,8 +17,11 @@ describe('a number in a field', () => {
     expect(typedNumber(text)).toBeNull();
   });
 
-  test.each([-1, 0, 0.1 + 0.2, -1.5e-7, 1e21])('%d is written with a true minus sign and read back', (number) => {
-    expect(fieldText(number)).not.toContain('-');
-    expect(typedNumber(fieldText(number))).toBe(number);
-  });
+  test.each([-1, 0, 0.1 + 0.2, -1.5e-7, 1e21])(
+    '%d is written with a true minus sign and read back',
+    (number) => {
+      expect(fieldText(number)).not.toContain('-');
+      expect(typedNumber(fieldText(number))).toBe(number);
+    },
+  );
 });
