@@ -1,5 +1,5 @@
 // Draws a network's edges on a canvas, where thousands of curves take a few milliseconds; as SVG each would be an element. Width shows
-// a weight's size, colour its sign; edges with unknown weights are thin grey lines.
+// a weight's size, colour its sign; edges whose weight is 0 or unknown are thin grey lines.
 
 import { type Chosen, type Edge, endsOf, type Layout, touches } from './layout.ts';
 
@@ -38,7 +38,7 @@ export function strokesOf(
         opacity,
       };
     return {
-      color: weight > 0 ? colors.positive : colors.negative,
+      color: weight === 0 ? colors.unknown : weight > 0 ? colors.positive : colors.negative,
       width: Math.max(thinnest, (Math.abs(weight) / largest) * widest),
       opacity: pointedAt ? 1 : 0.42,
     };

@@ -183,7 +183,7 @@ export function edgeAt(
 
 /** Height of an edge (0 to 1) at a `share` (0 to 1) of its width: inverts x(t) = 1.5 t - 1.5 t^2 + t^3 by bisection, then
  *  y(t) = 3 t^2 - 2 t^3. */
-function riseAt(share: number): number {
+export function riseAt(share: number): number {
   let [low, high] = [0, 1];
   for (let i = 0; i < 20; i++) {
     const t = (low + high) / 2;

@@ -1,5 +1,5 @@
 // Rows as marks on a canvas: a class by its colour and shape, filled for a training row, hollow for a validation
-// row; a wrong prediction has a ring, and so has a row of the batch. A mark's outline is made once and moved to each row.
+// row; a wrong prediction has a ring, and so has a row that is pointed out. A mark's outline is made once and moved to each row.
 
 import { classShape } from './classMark.ts';
 
@@ -11,8 +11,8 @@ export interface RowMark {
   color: string;
   hollow: boolean;
   wrong: boolean;
-  /** Whether it has a ring as a row of the step that is shown. */
-  inBatch: boolean;
+  /** Whether it has a ring as a row of the step that is shown, or as one that is pointed out. */
+  ringed: boolean;
   /** Opacity, 0..1. */
   strength: number;
 }
@@ -21,7 +21,7 @@ const size = 3.6;
 const ringSize = 7.5;
 /** Rings of more rows than these are thin and faint: they would cover the rows that they go around. */
 const manyRings = 100;
-/** Of a row of the batch; around the other ring where there is one. */
+/** Of a row of the batch, or one that is pointed out; around the other ring where there is one. */
 const batchRing = { own: 6.5, around: 10.5 };
 const outlines = new Map<number, Path2D>();
 
@@ -64,8 +64,8 @@ export function drawMarks(
   }
   context.strokeStyle = accent;
   context.lineWidth = 1.8;
-  for (const { x, y, wrong, inBatch, strength } of marks) {
-    if (!inBatch) continue;
+  for (const { x, y, wrong, ringed, strength } of marks) {
+    if (!ringed) continue;
     context.globalAlpha = strength;
     context.beginPath();
     context.arc(x, y, wrong ? batchRing.around : batchRing.own, 0, 2 * Math.PI);

@@ -21,8 +21,8 @@ export interface DrawnRow {
   prediction: number;
   validation: boolean;
   wrong: boolean;
-  /** Whether the step that is shown takes it. */
-  inBatch: boolean;
+  /** Whether it has a ring: the step that is shown takes it, or it is pointed out. */
+  ringed: boolean;
   /** Opacity, 0 to 1: higher the nearer the row is to the slice in the features that are not on an axis. */
   strength: number;
 }

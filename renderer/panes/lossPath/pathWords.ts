@@ -22,8 +22,8 @@ export function parameterMeaning({ index, input }: NamedParameter): string {
 export const written = (value: number | null | undefined): string =>
   value == null ? '–' : numbers().measure(value, 4);
 
-/** Parameters are float32 and of the size of 1: what is below this is rounding. */
-const rounding = 1e-7;
+/** Parameters are float32 and of the size of 1: what is below this is rounding, also after some steps. */
+const rounding = 1e-6;
 /** A parameter or slope, 0 where it is only rounding. */
 export const unrounded = (value: number | null | undefined): string =>
   written(value != null && Math.abs(value) < rounding ? 0 : value);
@@ -50,22 +50,31 @@ export function someShown(path: RunPath): string {
   return m.loss_path_some({ count: numbers().whole(path.count), shown: numbers().whole(shown) });
 }
 
+/** Whether steps are missing between the points, as of kept checkpoints. */
+export const hasGaps = (points: readonly PathPoint[]): boolean =>
+  points.some(({ step }, k) => k > 0 && step > points[k - 1]!.step + 1);
+
 /** Most parameters whose derivatives have a column of their own. */
 const mostSlopes = 3;
 /** Columns for more parameters would not fit beside each other. */
 const mostValues = 6;
 
-/** Every step, the newest first; epochs where an epoch has several steps. */
+/** Every step, the newest first; epochs where an epoch has several steps. `slopes` are the columns of derivatives: the first, and the one
+ *  behind the last. Several stand behind the loss, which matters more where there is no room. */
 export function stepTable(parameters: readonly NamedParameter[], points: readonly PathPoint[]) {
   const shown = parameters.slice(0, mostValues);
   const sloped = parameters.length <= mostSlopes ? parameters : [];
   const epochs = points.some(({ epoch, step }) => epoch !== step);
+  const several = sloped.length > 1;
+  const ordered = <T>(slopes: T[], loss: T): T[] => (several ? [loss, ...slopes] : [...slopes, loss]);
   const columns = [
     m.steps_step(),
     ...(epochs ? [m.steps_epoch()] : []),
     ...shown.map(({ name }) => name),
-    ...sloped.map(({ name }) => (sloped.length === 1 ? m.steps_slope() : m.steps_slope_along({ name }))),
-    m.chart_loss(),
+    ...ordered(
+      sloped.map(({ name }) => (several ? m.steps_slope_along({ name }) : m.steps_slope())),
+      m.chart_loss(),
+    ),
   ];
   const rows = points.toReversed().map(({ epoch, step, values, slopes, loss }) => ({
     step,
@@ -73,15 +82,20 @@ export function stepTable(parameters: readonly NamedParameter[], points: readonl
       numbers().whole(step),
       ...(epochs ? [numbers().whole(epoch)] : []),
       ...shown.map((_, k) => unrounded(values[k])),
-      ...sloped.map((_, k) => unrounded(slopes?.[k])),
-      written(loss),
+      ...ordered(
+        sloped.map((_, k) => unrounded(slopes?.[k])),
+        written(loss),
+      ),
     ],
     /** Signs of the cells that are slopes; 0 for all others. */
     signs: [
       ...Array.from({ length: 1 + (epochs ? 1 : 0) + shown.length }, () => 0),
-      ...sloped.map((_, k) => (Math.abs(slopes?.[k] ?? 0) < rounding ? 0 : Math.sign(slopes![k]!))),
-      0,
+      ...ordered(
+        sloped.map((_, k) => (Math.abs(slopes?.[k] ?? 0) < rounding ? 0 : Math.sign(slopes![k]!))),
+        0,
+      ),
     ],
   }));
-  return { columns, rows };
+  const to = columns.length - (several ? 0 : 1);
+  return { columns, rows, slopes: { from: to - sloped.length, to } };
 }

@@ -15,8 +15,8 @@ interface Shown {
   output: number | null;
   /** Distance of each row from the slice, 0 to 1. */
   distances: Float64Array;
-  /** Data rows of the step that is shown. */
-  batch: ReadonlySet<number>;
+  /** Data rows of the step that is shown, or another one that is pointed out. */
+  ringed: ReadonlySet<number>;
 }
 
 /** Strength of the drawn row that is farthest from the slice. */
@@ -31,7 +31,7 @@ function mostProbable(predictions: Float32Array, classes: number, row: number): 
 }
 
 /** The rows that have a position and an actual value, the nearest to the slice last. */
-export function drawnRows({ sample, predictions, x, y, output, distances, batch }: Shown): DrawnRow[] {
+export function drawnRows({ sample, predictions, x, y, output, distances, ringed }: Shown): DrawnRow[] {
   const width = sample.outputs.length;
   const rows: DrawnRow[] = [];
   for (let row = 0; row < sample.count; row++) {
@@ -48,7 +48,7 @@ export function drawnRows({ sample, predictions, x, y, output, distances, batch 
       prediction,
       validation: row >= sample.train,
       wrong: output === null && prediction !== truth,
-      inBatch: batch.has(sample.rows[row]!),
+      ringed: ringed.has(sample.rows[row]!),
       strength: 1 - (1 - faintest) * distance,
     });
   }

@@ -1,5 +1,6 @@
-// The parameters of a network with their names: w and b where there is one of a kind, else w(1, 2, 3) for the weight of layer 1, unit 2 and
-// input 3, and b(1, 2) for a bias, counted from 1 as the quantities of a lesson are.
+// The parameters of a network with their names: w and b where there is one of a kind; w1 and b1 of layer 1 where every layer has one input
+// and one unit; else w(1, 2, 3) for the weight of layer 1, unit 2 and input 3, and b(1, 2) for a bias. They are counted from 1 as the
+// quantities of a lesson are.
 
 import type { Plan } from '../../../app/contract/model.ts';
 import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
@@ -21,6 +22,7 @@ export function parametersOf({ model }: Pick<RunSpec, 'model'>, plan: Shape, mos
   const found: NamedParameter[] = [];
   const oneUnit = plan.layers.length === 1 && plan.layers[0]!.units === 1;
   const oneInput = plan.inputs.length === 1;
+  const chain = oneInput && plan.layers.every(({ units }) => units === 1);
   for (const [layer, { inputs, units }] of plan.layers.entries()) {
     const { bias } = hidden[layer] ?? model.output;
     for (let unit = 0; unit < units; unit++) {
@@ -30,12 +32,14 @@ export function parametersOf({ model }: Pick<RunSpec, 'model'>, plan: Shape, mos
           ? oneInput
             ? 'w'
             : `w${input + 1}`
-          : `w(${layer + 1}, ${unit + 1}, ${input + 1})`;
+          : chain
+            ? `w${layer + 1}`
+            : `w(${layer + 1}, ${unit + 1}, ${input + 1})`;
         const index = { layer, tensor: 'weight', unit, input } as const;
         found.push({ index, name: full, input: layer === 0 ? (plan.inputs[input] ?? null) : null });
       }
       if (!bias) continue;
-      const name = oneUnit ? 'b' : `b(${layer + 1}, ${unit + 1})`;
+      const name = oneUnit ? 'b' : chain ? `b${layer + 1}` : `b(${layer + 1}, ${unit + 1})`;
       found.push({ index: { layer, tensor: 'bias', unit, input: null }, name, input: null });
     }
   }

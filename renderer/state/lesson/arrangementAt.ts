@@ -17,6 +17,15 @@ export function arrangementAt({ steps }: Lesson, step: number, answers: Answers)
   return { ...all, locked: lockedOf(all) };
 }
 
+/** Index of the step that last named a row, or revealed one; -1: none did. */
+export function rowStep({ steps }: Lesson, step: number, answers: Answers): number {
+  return steps
+    .slice(0, step + 1)
+    .findLastIndex((one) =>
+      [one.arrangement, ...revealed(one, answers)].some(({ row }) => row !== undefined),
+    );
+}
+
 /** A control that a later step frees is no longer locked. */
 function lockedOf({ locked = {}, controls = [] }: Arrangement): NonNullable<Arrangement['locked']> {
   return Object.fromEntries(
@@ -37,6 +46,10 @@ export function shownBlocks({ blocks }: LessonStep, answers: Answers): Block[] {
     (block) => block.kind === 'question' && answers[block.question.id] === undefined,
   );
   return open < 0 ? blocks : blocks.slice(0, open + 1);
+}
+
+export function allAnswered({ blocks }: LessonStep, answers: Answers): boolean {
+  return blocks.every((block) => block.kind !== 'question' || answers[block.question.id] !== undefined);
 }
 
 /** Ids of all goals of a step, those after an open question too. */

@@ -19,24 +19,26 @@ export class LessonLook {
   /** Kept up to date by the lesson's screen, so that several views ask only once. */
   readonly predictions: Predictions;
   readonly #arrangement: () => Arrangement;
-  #row = $state<{ row: number; of: number | undefined } | null>(null);
+  readonly #rowPlace: () => string;
+  #row = $state.raw<{ row: number; place: string } | null>(null);
   #parameter = $state.raw<ParameterIndex | null>(null);
   #walk = $state.raw<WalkPosition | null>(null);
 
-  /** @param arrangement what the present step shows. */
-  constructor(predictions: Predictions, arrangement: () => Arrangement) {
+  /** @param arrangement what the present step shows. @param rowPlace which step named its row. */
+  constructor(predictions: Predictions, arrangement: () => Arrangement, rowPlace: () => string) {
     this.predictions = predictions;
     this.#arrangement = arrangement;
+    this.#rowPlace = rowPlace;
   }
 
   /** 0-based data row that views of one row show: the person's choice, else the step's; null: the first training row. A step that names
-   *  another row replaces the choice. */
+   *  a row replaces the choice. */
   get row(): number | null {
-    const own = this.#arrangement().row;
-    return this.#row !== null && this.#row.of === own ? this.#row.row : (own ?? null);
+    const own = this.#arrangement().row ?? null;
+    return this.#row?.place === `${this.#rowPlace()} ${own}` ? this.#row.row : own;
   }
   chooseRow(row: number): void {
-    this.#row = { row, of: this.#arrangement().row };
+    this.#row = { row, place: `${this.#rowPlace()} ${this.#arrangement().row ?? null}` };
   }
 
   /** The parameter that a person chose to draw the loss against; null: the first weight of the first unit. */

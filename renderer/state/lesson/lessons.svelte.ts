@@ -8,7 +8,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import type { Navigation } from '../navigation.svelte.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
-import { arrangementAt } from './arrangementAt.ts';
+import { allAnswered, arrangementAt, rowStep } from './arrangementAt.ts';
 
 /** The answer to a question, as it was judged. */
 export interface Outcome {
@@ -68,6 +68,16 @@ export class Lessons {
   /** What the present step shows. */
   get arrangement(): Arrangement {
     return this.#arrangement;
+  }
+  /** The lesson and the step of it that last named a row. */
+  get rowPlace(): string {
+    const { open, text } = this;
+    return open && text ? `${open.id} ${rowStep(text, open.step, open.progress.answers)}` : '';
+  }
+  /** Whether all questions of the present step are answered. */
+  get answered(): boolean {
+    const { open, step } = this;
+    return step === null || open === null || allAnswered(step, open.progress.answers);
   }
   /** Id of the shipped lesson that is being opened. */
   get opening(): string | null {

@@ -50,7 +50,7 @@ test('a question comes before what it asks about, and a goal is met by training'
   const goal = text
     .getByRole('listitem')
     .filter({ hasText: 'Take three steps and see the loss fall each time.' });
-  await expect(goal).toContainText('After 0 steps the loss is');
+  await expect(goal).toContainText('Step 0: loss');
   await goal.getByRole('button', { name: 'Hint' }).click();
   await expect(goal).toContainText('watch the table of steps');
   for (let taken = 1; taken <= 3; taken++) {
@@ -132,6 +132,23 @@ test('a lesson is left, taken up again, and goes on in the other language', asyn
   await expect(words(page).getByRole('heading', { name: 'How far is one step?' })).toBeVisible();
 });
 
+test('a step that names a row shows it, whatever row was chosen before; an answer is not shown before its question', async ({
+  page,
+}) => {
+  await openLesson(page, 'A layer is a matrix product');
+  const row = controls(page).getByRole('textbox', { name: 'Row' });
+  await row.fill('51');
+  await row.press('Enter');
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(words(page).getByRole('heading', { name: 'One neuron at a time' })).toBeVisible();
+  await expect(row).toHaveValue('1');
+  await expect(page.getByText('A layer as a matrix product')).toHaveCount(0);
+  await words(page).getByRole('textbox').fill('−2.1');
+  await words(page).getByRole('button', { name: 'See what happens' }).click();
+  await expect(words(page).getByText('Not −2.1, but 2.1.')).toBeVisible();
+  await expect(page.getByText('A layer as a matrix product')).toBeVisible();
+});
+
 test('the last step goes on with a table of one’s own', async ({ page }) => {
   await openLesson(page, 'Gradient descent');
   await page.getByRole('navigation', { name: 'Steps of the lesson' }).getByRole('button').last().click();
@@ -144,7 +161,7 @@ test('the last step goes on with a table of one’s own', async ({ page }) => {
   await controls(page).getByRole('button', { name: 'One step' }).click();
   await expect(
     words(page)
-      .getByText(/after 1 steps/)
+      .getByText(/^Step 1: distance/)
       .first(),
   ).toBeVisible();
 });

@@ -3,7 +3,7 @@ import type { LessonSolution } from '../solution.ts';
 
 export const solution: LessonSolution = {
   goals: {
-    ten: [weights([{ weight: [[1, 1]], bias: [0] }])],
+    ten: [weights([{ weight: [[1, 1]] }])],
     seven: [weights([{ weight: [[-0.3, 1]] }])],
     'all-twelve': [weights([{ weight: [[1, 1]], bias: [-8] }])],
     'exactly-half': [weights([{ weight: [[3, 3]], bias: [-30] }])],

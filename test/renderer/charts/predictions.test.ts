@@ -108,7 +108,7 @@ describe('the rows beside a slice', () => {
       y,
       output: null,
       distances: of.distances(held),
-      batch: new Set([of.rows[0]!]),
+      ringed: new Set([of.rows[0]!]),
     });
   }
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { arrangementAt, goalsOf, shownBlocks } from '../../../renderer/state/lesson/arrangementAt.ts';
+import {
+  allAnswered,
+  arrangementAt,
+  goalsOf,
+  rowStep,
+  shownBlocks,
+} from '../../../renderer/state/lesson/arrangementAt.ts';
 import { firstStep, lesson, secondStep } from './exampleLesson.ts';
 
 describe('what a step shows', () => {
@@ -10,6 +16,13 @@ describe('what a step shows', () => {
       controls: ['train'],
       row: 3,
     });
+  });
+
+  test('a row that a person chose stays until a step names one', () => {
+    const third = { ...secondStep, arrangement: { row: 3 } };
+    const longer = { ...lesson, steps: [firstStep, secondStep, third] };
+    expect([0, 1, 2].map((step) => rowStep(longer, step, {}))).toEqual([0, 0, 2]);
+    expect(rowStep({ ...lesson, steps: [secondStep] }, 0, {})).toBe(-1);
   });
 
   test('is outlined in its own step only', () => {
@@ -32,6 +45,13 @@ describe('the text of a step', () => {
   test('ends with the first question that is not answered', () => {
     expect(shownBlocks(firstStep, {}).map(({ kind }) => kind)).toEqual(['paragraph', 'question']);
     expect(shownBlocks(secondStep, { rate: 0 })).toHaveLength(1);
+  });
+
+  test('is not all answered while a question is open, also where that is the last block', () => {
+    const [question] = secondStep.blocks;
+    const ends = { ...secondStep, blocks: [question!] };
+    expect([allAnswered(ends, {}), allAnswered(ends, { number: 0 })]).toEqual([false, true]);
+    expect(allAnswered({ ...secondStep, blocks: [] }, {})).toBe(true);
   });
 
   test('is whole once its questions are answered', () => {

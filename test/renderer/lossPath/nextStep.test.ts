@@ -85,6 +85,12 @@ describe('the parameters of a network', () => {
     ]);
   });
 
+  it('are counted by layer where every layer has one input and one unit', () => {
+    const hidden = { layers: [{ bias: false }], output: { bias: false } };
+    expect(names(hidden, 1, [1, 1])).toEqual(['w1', 'w2']);
+    expect(names({ layers: [{ bias: true }], output }, 1, [1, 1])).toEqual(['w1', 'b1', 'w2', 'b2']);
+  });
+
   it('are the first ones of a large network, and all are counted', () => {
     expect(names({ layers: [{ bias: true }], output }, 30, [64, 3], 12)).toHaveLength(12);
     const model = { layers: [{ bias: true }], output } as never;
@@ -103,16 +109,24 @@ describe('the table of steps', () => {
       { epoch: 0, step: 0, values: [1.5, 0], loss: 4, slopes: [-3, 1e-9] },
       { epoch: 1, step: 1, values: [1.8, 2e-9], loss: 3, slopes: [2, null] },
     ];
-    const { columns, rows } = stepTable(parameters, points);
-    expect(columns).toEqual(['Step', 'w', 'b', 'Slope, w', 'Slope, b', 'Loss']);
+    const { columns, rows, slopes } = stepTable(parameters, points);
+    expect(columns).toEqual(['Step', 'w', 'b', 'Loss', 'Slope, w', 'Slope, b']);
+    expect(columns.slice(slopes.from, slopes.to)).toEqual(['Slope, w', 'Slope, b']);
     expect(rows.map(({ cells }) => cells)).toEqual([
-      ['1', '1.8', '0', '2', '–', '3'],
-      ['0', '1.5', '0', '−3', '0', '4'],
+      ['1', '1.8', '0', '3', '2', '–'],
+      ['0', '1.5', '0', '4', '−3', '0'],
     ]);
     expect(rows.map(({ signs }) => signs)).toEqual([
-      [0, 0, 0, 1, 0, 0],
-      [0, 0, 0, -1, 0, 0],
+      [0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 0, -1, 0],
     ]);
+  });
+
+  it('has one slope before the loss', () => {
+    const points = [{ epoch: 0, step: 0, values: [1.5], loss: 4, slopes: [-3] }];
+    const { columns, slopes } = stepTable(parameters.slice(0, 1), points);
+    expect(columns).toEqual(['Step', 'w', 'Slope', 'Loss']);
+    expect(slopes).toEqual({ from: 2, to: 3 });
   });
 
   it('has epochs where an epoch has several steps', () => {
@@ -157,6 +171,16 @@ describe('a row through a layer', () => {
     const product = layerProduct(walk, 0, [0.148])!;
     expect(sumTex(product, 0, true)).toBe(String.raw`z_{1}=0.5\cdot2+3\cdot(-1)+0.25=-1.75`);
     expect(sumTex(product, 0, false)).not.toContain('0.25');
+    const wide = {
+      ...product,
+      x: [-0.7897, 0.3151, -1.067, 0.857],
+      weight: [[-0.517, -0.1985, 0.5586, -0.962]],
+    };
+    expect(sumTex(wide, 0, true).split(String.raw`\\`)).toEqual([
+      expect.stringMatching(/^\\begin\{aligned\}z_\{1\}&=.*0\.5586\\cdot\(-1\.067\)$/),
+      String.raw`&\quad+(-0.962)\cdot0.857+0.25`,
+      String.raw`&=-1.75\end{aligned}`,
+    ]);
     expect(product.a).toEqual([0.148]);
   });
 
