@@ -57,6 +57,9 @@ export interface TrainConfig {
   network: NetworkConfig;
   loss: EngineLoss;
   lossSettings: LossNumbers;
+  /** The loss of the validation rows where it is another one, for the same targets, so that runs with different losses can be compared.
+   *  Changes no weight, but which epoch is the best and when patience ends. */
+  validationLoss?: EngineLoss;
   optimizer: OptimizerSpec;
   schedule: ScheduleSpec;
   regularization: Regularization;

@@ -1,14 +1,14 @@
 // Our side and the peers', in turn, on one machine: node test/bench/compare.js --peers FOLDER
-//   --only training,gemm,csv   what to compare (default: training,gemm)
-//   --workloads W1,W2          (default: all)    --threads 1,2    --rounds 5
+//   --only training,gemm,csv,search   what to compare (default: training,gemm); search needs no peers, but scikit-learn
+//   --workloads W1,W2          (default: all)    --threads 1,2    --rounds 5    --candidates 24 (of search)
 //   --out FILE                 every line that was printed, as JSON       --from FILE   no run, only its tables
 //   --write docs/performance.md    puts the tables there, between its two marks
 // One line of each program of each round goes to stderr as it comes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hasPeers, productPrograms, readingPrograms, trainingPrograms } from './programs.js';
-import { asMarkdown, asText, productTable, readingTable, trainingTable } from './report.js';
+import { hasPeers, productPrograms, readingPrograms, searchPrograms, trainingPrograms } from './programs.js';
+import { asMarkdown, asText, productTable, readingTable, searchTable, trainingTable } from './report.js';
 import { runProgram } from './runProgram.js';
 
 /** @typedef {import('./comparison.js').Measured} Measured */
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     workloads: { type: 'string', default: 'W1,W2,W3,W4,W5,W6,W7' },
     threads: { type: 'string', default: '1,2' },
     rounds: { type: 'string', default: '5' },
+    candidates: { type: 'string', default: '24' },
     out: { type: 'string' },
     from: { type: 'string' },
     write: { type: 'string' },
@@ -42,6 +43,7 @@ function plan() {
     })),
     { comparison: 'gemm', programs: productPrograms(peers, threads) },
     { comparison: 'csv', programs: readingPrograms(peers) },
+    { comparison: 'search', programs: searchPrograms(threads, Number(options.candidates)) },
   ];
   const wanted = options.only.split(',');
   return steps.filter(({ comparison }) => wanted.includes(comparison));
@@ -50,7 +52,7 @@ function plan() {
 /** Round by round, so that each engine meets the same moods of the machine. */
 async function measure() {
   /** @type {Record<string, Measured[]>} */
-  const found = { training: [], gemm: [], csv: [] };
+  const found = { training: [], gemm: [], csv: [], search: [] };
   /** @type {Record<string, any> | null} */
   let machine = null;
   for (let round = 0; round < Number(options.rounds); round++) {
@@ -81,6 +83,7 @@ function report({ machine, rounds, found }) {
     ...(found.training?.length ? [trainingTable(found.training)] : []),
     ...(found.gemm?.length ? [productTable(found.gemm)] : []),
     ...(found.csv?.length ? [readingTable(found.csv)] : []),
+    ...(found.search?.length ? [searchTable(found.search)] : []),
   ];
   const { cpu, cores, isa, node } = machine;
   const where = `${cpu}, ${cores} cores; ${isa}, Node ${node}; ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turn.`;
@@ -103,7 +106,7 @@ function fail(sentence) {
   process.exit(2);
 }
 
-if (options.from === undefined && !hasPeers(options.peers)) {
+if (options.from === undefined && options.only !== 'search' && !hasPeers(options.peers)) {
   fail(`--peers (or CHAINRULE_PEERS) must name the peers' folder; "${options.peers}" has no workloads.json.`);
 }
 const measured =

@@ -1,7 +1,7 @@
 // How a comparison is added up, on lines as the programs print them.
 import { describe, expect, it } from 'vitest';
 import { bestSetting, median, productName, ratio, spread } from './comparison.js';
-import { asMarkdown, productTable, trainingTable } from './report.js';
+import { asMarkdown, productTable, searchTable, trainingTable } from './report.js';
 
 const line = (engine: string, threads: number, round: number, seconds: number, more = {}) => ({
   ...{ engine, threads, round, seconds, workload: 'W2', final_loss: 0.1 },
@@ -61,5 +61,22 @@ describe('a comparison', () => {
     expect(asMarkdown({ title: 'T', head: ['a', 'b'], rows: [['1', '2']] })).toBe(
       '**T**\n\n| a | b |\n| --- | --- |\n| 1 | 2 |',
     );
+  });
+});
+
+describe('the table of searches', () => {
+  const search = { table: 'cars.csv', candidates: 24, folds: 5, rows: 338 };
+  const ours = line('chainrule', 1, 0, 2, { ...search, score: 2.5 });
+
+  it('has the ratio of times and both scores where both have searched alike', () => {
+    const { rows } = searchTable([ours, line('sklearn', 1, 0, 9, { ...search, score: 2.9 })]);
+    const how = '24 candidates, 5 folds of 338 rows';
+    expect(rows).toEqual([['cars.csv', '1', how, how, '2', '9', '4.5', '2.5, 2.9']]);
+  });
+
+  it('has no ratio where one has searched on other rows, and tells a missing scikit-learn', () => {
+    const other = line('sklearn', 1, 0, 9, { ...search, rows: 300, score: 2.9 });
+    expect(searchTable([ours, other]).rows[0]![6]).toBe('-');
+    expect(searchTable([ours]).rows[0]!.slice(3)).toEqual(['missing', '2', '-', '-', '2.5, -']);
   });
 });

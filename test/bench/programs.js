@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ours = fileURLToPath(new URL('../../bin/chainrule.js', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 
 /**
@@ -124,6 +125,36 @@ export function readingPrograms(peers) {
     },
     { engine: 'pandas', command: python, args: [join(peers, 'csv', 'bench_pandas.py'), file, 'default'] },
   ];
+}
+
+/** What is searched on, beside the test rows, and in how many folds; scikit-learn's search gets as many. */
+const searched = [
+  { file: 'examples/cars.csv', target: 'Miles_per_Gallon', rows: 338, folds: 5 },
+  { file: 'examples/wine.csv', target: 'cultivar', rows: 151, folds: 10 },
+];
+
+/**
+ * A search for the best network, and scikit-learn's random search over its own networks.
+ * @param {number[]} threads
+ * @param {number} candidates
+ * @returns {Program[]}
+ */
+export function searchPrograms(threads, candidates) {
+  return searched.flatMap(({ file, target, rows, folds }) => {
+    const table = join(root, file);
+    const times = ['--candidates', String(candidates), '--repetitions', '1', '--json'];
+    const own = [ours, 'bench', 'search', table, '--target', target, '--threads', threads.join(',')];
+    const shape = ['--rows', String(rows), '--folds', String(folds), '--candidates', String(candidates)];
+    return [
+      { engine: 'chainrule', command: process.execPath, args: [...own, ...times] },
+      ...threads.map((count) => ({
+        engine: 'sklearn',
+        command: python,
+        args: [join(root, 'test/bench/search.py'), table, target, ...shape, '--threads', String(count)],
+        env: blasThreads(1),
+      })),
+    ];
+  });
 }
 
 /** @param {string} peers */

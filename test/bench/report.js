@@ -134,6 +134,41 @@ export function readingTable(lines) {
   return { title: 'Reading 1,000,000 x 20 numbers', head, rows };
 }
 
+/** @param {Measured[]} lines @returns {Table} */
+export function searchTable(lines) {
+  const rows = [...groupBy(lines, ({ table, threads }) => `${table}, ${threads}`)].map(([, all]) => {
+    const mine = all.filter(own);
+    const theirs = all.filter(({ engine }) => engine === 'sklearn');
+    const { table, threads } = /** @type {Measured} */ (all[0]);
+    const times = theirs.length > 0 && sameSearch(mine[0], theirs[0]) ? ratio(mine, theirs) : null;
+    return [
+      ...[String(table), String(threads), searchWords(mine[0]), searchWords(theirs[0])],
+      ...[mine, theirs].map((some) => bestSetting(some)).map((found) => (found ? figure(found.median) : '-')),
+      ...[times === null ? '-' : figure(times, 3), `${scoreOf(mine)}, ${scoreOf(theirs)}`],
+    ];
+  });
+  const head = [
+    ...['table', 'threads', 'Chainrule', "scikit-learn's random search", 'seconds', 'seconds', 'ratio'],
+    "winner's RMSE or log loss over the folds",
+  ];
+  return { title: 'Search for the best network: seconds, medians', head, rows };
+}
+
+/** Whether both have compared as many candidates on as many folds of as many rows. @param {Measured | undefined} one @param {Measured | undefined} other */
+const sameSearch = (one, other) => one !== undefined && searchWords(one) === searchWords(other);
+
+/** @param {Measured | undefined} line */
+function searchWords(line) {
+  if (line === undefined) return 'missing';
+  return `${line.candidates} candidates, ${line.folds} folds of ${line.rows} rows`;
+}
+
+/** @param {Measured[]} lines */
+function scoreOf(lines) {
+  const scores = lines.flatMap(({ score }) => (typeof score === 'number' ? [score] : []));
+  return scores.length === 0 ? '-' : figure(median(scores), 3);
+}
+
 /** @param {number} value */
 export function figure(value, digits = 4) {
   return Math.abs(value) >= 1_000 ? String(Math.round(value)) : String(Number(value.toPrecision(digits)));

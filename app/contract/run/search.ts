@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { valuesSchema } from '../issues/values.ts';
 import { limits, type Range } from '../limits.ts';
+import { lossSchema } from '../spec/losses.ts';
 import { runSpecSchema } from '../spec/spec.ts';
 import { unitSchema } from '../table/unit.ts';
 
@@ -37,6 +38,7 @@ export const searchSettings = [
   'normalization',
   'batchSize',
   'scaling',
+  'loss',
 ] as const;
 export const searchSettingSchema = z.enum(searchSettings);
 export type SearchSetting = z.infer<typeof searchSettingSchema>;
@@ -53,6 +55,9 @@ export const candidateSettingsSchema = z.object({
   /** `proposed`: as in the spec; `robust`: all number columns by median and quartiles, and clipped; `log`: their logarithms;
    *  `piecewiseLinear`: all of them in bins (columnPreparation.ts). */
   scaling: z.string(),
+  /** What its training makes small; candidates are compared by the metric, whatever it is. null in a search of an older program, whose
+   *  candidates all have the spec's. */
+  loss: lossSchema.nullable().default(null),
 });
 export type CandidateSettings = z.infer<typeof candidateSettingsSchema>;
 
@@ -174,7 +179,7 @@ export const searchStateSchema = z.object({
 });
 export type SearchState = z.infer<typeof searchStateSchema>;
 
-/** On the workspace's table and spec: its data, task, loss and seed hold for all candidates. */
+/** On the workspace's table and spec: its data, task and seed hold for all candidates, and its loss says what they are compared by. */
 export const searchInputSchema = z.object({
   budget: searchBudgetSchema.default(defaultSearchBudget),
   /** Of the draws of candidates; the spec's if left out. */

@@ -8,8 +8,10 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import {
   type FixedCandidate,
   fixedCandidates,
+  huber,
   mostColumnsInBins,
   mostWeightDecay,
+  type SearchLoss,
   type SearchScaling,
   space,
 } from './space.ts';
@@ -46,7 +48,7 @@ function nextCandidate(
 ): NewCandidate | null {
   const fixed = fixedCandidates[index];
   if (fixed === 'proposal') return { kind: 'proposal', settings: settingsOf(base), spec: base };
-  const settings = fixed && fitting(base.data, fixedSettings(fixed, rows));
+  const settings = fixed && fitting(base, fixedSettings(fixed, rows));
   if (settings !== undefined && !known.has(JSON.stringify(settings))) {
     const kind = settings.hidden.length === 0 ? 'linear' : 'drawn';
     return { kind, settings, spec: candidateSpec(base, settings) };
@@ -61,9 +63,9 @@ function nextCandidate(
 
 /** Adam's batch and learning rate are those that are proposed for small tables. */
 function fixedSettings(
-  { hidden, activation, decay, by, dropout = 0, scaling = 'proposed' }: FixedCandidate,
+  { hidden, activation, decay, by, dropout = 0, scaling = 'proposed', loss = 'proposed' }: FixedCandidate,
   rows: number,
-): CandidateSettings {
+): Wanted {
   const layers =
     hidden.length === 0
       ? { activation: null, dropout: null, normalization: null }
@@ -75,6 +77,7 @@ function fixedSettings(
     weightDecay: weightDecayOf(decay, rows),
     batchSize: by === 'lbfgs' ? 'full' : 32,
     scaling,
+    loss,
   };
 }
 
@@ -84,7 +87,7 @@ function weightDecayOf(decay: number, rows: number): number {
 }
 
 /** Draws a value of every setting, so that what one draw takes does not depend on another. */
-function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings {
+function drawn(base: RunSpec, rows: number, below: Below): CandidateSettings {
   const one = <Value>(values: readonly Value[]): Value => values[below(values.length)]!;
   const hidden = one<readonly number[]>(space.hidden);
   const settings = {
@@ -98,19 +101,25 @@ function drawn({ data }: RunSpec, rows: number, below: Below): CandidateSettings
       space.batchSize.filter((size) => size === 'full' || size <= Math.max(rows / 4, space.batchSize[0])),
     ),
     scaling: one<string>(space.scaling),
+    loss: one<SearchLoss>(space.loss),
   };
   const byLbfgs = { learningRate: 1, dropout: 0, normalization: 'none' };
-  return fitting(data, { ...settings, ...(settings.batchSize === 'full' ? byLbfgs : {}) });
+  return fitting(base, { ...settings, ...(settings.batchSize === 'full' ? byLbfgs : {}) });
 }
 
-/** Without number columns there is nothing to scale, and too many are not put in bins. */
-function fitting({ columns }: RunSpec['data'], settings: CandidateSettings): CandidateSettings {
-  const numbers = columns.filter(({ role, type }) => role === 'feature' && type === 'number').length;
+/** Settings before it is known what the spec allows. */
+type Wanted = Omit<CandidateSettings, 'loss'> & { loss: SearchLoss };
+
+/** Without number columns there is nothing to scale, too many are not put in bins, and not every loss has a robust form. */
+function fitting({ data, training }: RunSpec, settings: Wanted): CandidateSettings {
+  const numbers = data.columns.filter(({ role, type }) => role === 'feature' && type === 'number').length;
   const most = settings.scaling === 'piecewiseLinear' ? mostColumnsInBins : Number.POSITIVE_INFINITY;
-  return numbers > 0 && numbers <= most ? settings : { ...settings, scaling: 'proposed' };
+  const scaling = numbers > 0 && numbers <= most ? settings.scaling : 'proposed';
+  const isRobust = settings.loss === 'huber' && huber.insteadOf.includes(training.loss);
+  return { ...settings, scaling, loss: isRobust ? 'huber' : training.loss };
 }
 
-/** The base spec with a candidate's settings; all else stays: data, task, loss, seed, epochs. */
+/** The base spec with a candidate's settings; all else stays: data, task, seed, epochs. */
 export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSpec {
   const { hidden, learningRate, weightDecay, batchSize } = settings;
   const optimizer = newOptimizer(batchSize === 'full' ? 'lbfgs' : 'adam', { learningRate, weightDecay });
@@ -124,8 +133,13 @@ export function candidateSpec(base: RunSpec, settings: CandidateSettings): RunSp
     ...base,
     data: withScaling(base.data, settings.scaling as SearchScaling),
     model: { layers, output: base.model.output },
-    training: { ...base.training, optimizer, batchSize },
+    training: { ...withLoss(base.training, settings.loss), optimizer, batchSize },
   };
+}
+
+function withLoss(training: RunSpec['training'], loss: CandidateSettings['loss']): RunSpec['training'] {
+  if (loss === null || loss === training.loss) return training;
+  return { ...training, loss, lossSettings: { ...training.lossSettings, delta: huber.delta } };
 }
 
 /** What number columns get beside their proposed preparation. */
@@ -158,5 +172,6 @@ export function settingsOf({ model, training }: RunSpec): CandidateSettings {
     normalization: first?.normalization ?? null,
     batchSize,
     scaling: 'proposed',
+    loss: training.loss,
   };
 }

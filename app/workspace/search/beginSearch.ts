@@ -122,7 +122,7 @@ function searchRun(
   const random = new Random(seed);
   return new SearchRun(
     {
-      ...{ engine, rows, ends, budget, trail, atOnce: threads },
+      ...{ engine, rows, base, ends, budget, trail, atOnce: threads },
       candidates: candidates(base, rows.learned, (limit) => random.below(limit)),
     },
     {

@@ -87,8 +87,8 @@ export class LiveSearch {
     );
     const chosen = chooseWinner(compared, schedule.equalShare);
     if (chosen === null) return null;
-    const { metric } = this.all[chosen.candidate]!.measure;
-    const sentence = winnerSentence(chosen, this.reached, metric);
+    const { measure, settings } = this.all[chosen.candidate]!;
+    const sentence = winnerSentence(chosen, this.reached, measure.metric, settings.loss);
     return { ...chosen, members: this.facts.folds, sentence };
   }
 

@@ -1,8 +1,10 @@
 // Carries a search out: rung by rung, candidate by candidate, fold by fold, as many trainings at a time as there are threads, each on one.
 // Results depend neither on the number of threads nor on which training ends first. What an earlier process has found is not trained again.
 import type { SearchBudget } from '../../contract/run/search.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { measureOf } from '../../evaluation/search/foldScores.ts';
+import { engineLoss } from '../../model/engineLoss.ts';
 import type { NewCandidate } from '../../model/search/candidate.ts';
 import { epochsFrom, survivors } from '../../model/search/rungs.ts';
 import { sentenceOf } from '../bugs.ts';
@@ -20,6 +22,8 @@ const drawnAnyway = 0.2;
 export interface SearchParts {
   engine: Engine;
   rows: SearchRows;
+  /** What all candidates were made from. */
+  base: RunSpec;
   /** In their order. */
   candidates: Iterator<NewCandidate>;
   /** Epochs after which the rungs end. */
@@ -223,7 +227,7 @@ export class SearchRun {
     try {
       const { preparation } = await this.#parts.rows.of(candidate.spec);
       candidate.parameters = parametersOf(candidate.spec, preparation);
-      candidate.measure = measureOf(candidate.spec.training, preparation.target);
+      candidate.measure = measureOf(this.#parts.base.training, preparation.target);
     } catch (error) {
       candidate.fail(sentenceOf(error));
     }
@@ -298,13 +302,15 @@ export class SearchRun {
   }
 
   async #trained(candidate: SearchCandidate, fold: number, until: number, rung: number): Promise<boolean> {
-    const { engine, rows, ends } = this.#parts;
+    const { engine, rows, base, ends } = this.#parts;
     const progress = candidate.folds[fold]!;
     const prepared = await rows.of(candidate.spec);
     const { checkpoint } = progress;
     const run = engine.createRun({
       ...engineSettings(candidate.spec, prepared.preparation),
       ...prepared.fold(fold),
+      // Whatever a candidate's own loss is, all are compared by one.
+      validationLoss: engineLoss(base.training.loss, base.data.task),
       threads: 1,
       ...(checkpoint === null ? {} : { checkpoint }),
     });

@@ -17,7 +17,8 @@ const foldLineSchema = z.object({
 /** Scores depend on all of these. */
 const beginSchema = z.object({
   line: z.literal('begin'),
-  version: z.literal(1),
+  /** Of the list of candidates too: their indices stand in the lines. */
+  version: z.literal(2),
   program: z.string(),
   startedAt: z.string(),
   table: z.string(),
@@ -69,7 +70,7 @@ export function trailOf(home: string, { table, base, seed }: TrailFacts): Search
 }
 
 export function beginLine(facts: TrailFacts, budget: SearchBudget, startedAt: string): TrailLine {
-  return { line: 'begin', version: 1, program: programVersion, startedAt, ...facts, budget };
+  return { line: 'begin', version: 2, program: programVersion, startedAt, ...facts, budget };
 }
 
 /** null for a journal without a beginning, or of another version of the program, whose bits may differ. */

@@ -1,12 +1,29 @@
 // What to think of a search's winner, in a sentence: how many were compared, whether it is ahead of the others, and whether smaller ones
-// do as well.
+// do as well. Where its loss is another one than that of most candidates, it says so.
 import type { SearchMetric, SearchWinner } from '../../contract/run/search.ts';
+import type { Loss } from '../../contract/spec/losses.ts';
 
 type Sentence = SearchWinner['sentence'];
 
-/** @param compared candidates that have ended the first rung. */
+type Chosen = Pick<SearchWinner, 'candidate' | 'best' | 'asGood' | 'lead'>;
+
+/** @param compared candidates that have ended the first rung. @param loss the winner's own. */
 export function winnerSentence(
-  { candidate, best, asGood, lead }: Pick<SearchWinner, 'candidate' | 'best' | 'asGood' | 'lead'>,
+  chosen: Chosen,
+  compared: number,
+  metric: SearchMetric,
+  loss: Loss | null,
+): Sentence {
+  const sentence = leadSentence(chosen, compared, metric);
+  // Of a search whose spec has Huber's loss the metric is the loss.
+  if (loss !== 'huber' || metric === 'loss') return sentence;
+  const ofLoss = `Its loss is Huber's, on which targets that are far off have less effect; all candidates are compared by ${metricNames[metric]}.`;
+  const { code, message, values } = sentence;
+  return { code, message: `${message} ${ofLoss}`, values: { ...values, loss } };
+}
+
+function leadSentence(
+  { candidate, best, asGood, lead }: Chosen,
   compared: number,
   metric: SearchMetric,
 ): Sentence {

@@ -324,6 +324,8 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     train_config<Real> config;
     config.net = read_network(object.Get("network"), "network");
     config.objective = read_objective(object.Get("loss"), object.Get("lossSettings"));
+    const Napi::Value judged_by = object.Get("validationLoss");
+    if (!judged_by.IsUndefined()) config.judged_by = read_objective(judged_by, object.Get("lossSettings"));
     config.optimizer = read_optimizer(object.Get("optimizer"), "optimizer");
     config.regularization = read_regularization(object.Get("regularization"));
     config.schedule = read_schedule(object.Get("schedule"));

@@ -18,11 +18,20 @@ template <class Real> void check_monitored(const train_config<Real>& config) {
     if (of_score && config.validation.rows == 0) refuse("Monitoring a score needs validation rows; found 0.");
 }
 
+template <class Real> void check_judged_by(const train_config<Real>& config) {
+    if (!config.judged_by) return;
+    const loss judge = config.judged_by->kind, objective = config.objective.kind;
+    const bool same = takes_class_index(judge) == takes_class_index(objective) &&
+                      takes_two_classes(judge) == takes_two_classes(objective);
+    if (!same) refuse("validationLoss needs other targets than loss does.");
+}
+
 }  // namespace
 
 template <class Real> void check_config(const train_config<Real>& config, const network& net) {
     if (config.train.rows == 0) refuse("Training needs at least 1 row; found 0.");
     check_monitored(config);
+    check_judged_by(config);
     if (config.optimizer.kind != optimizer_kind::lbfgs) return;
     if (config.batch_rows < config.train.rows) refuse("L-BFGS needs all rows in one batch.");
     if (net.has_dropout()) refuse("L-BFGS needs a loss that does not change by chance: no dropout.");

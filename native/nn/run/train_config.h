@@ -48,6 +48,8 @@ struct history_config {
 template <class Real> struct train_config {
     network_config net;
     loss_config objective;
+    /// The loss of the validation rows, for the same targets; absent: the objective.
+    std::optional<loss_config> judged_by;
     optimizer_config optimizer;
     regularization_config regularization;
     schedule_config schedule;

@@ -59,8 +59,8 @@ template <class Real> void trainer<Real>::take_step(std::uint64_t most_steps) {
 
 template <class Real> std::optional<epoch_record> trainer<Real>::validate() {
     const row_set<Real>& rows = config_.validation;
-    const bool all = parts_.validating.take_piece(rows, config_.objective, parts_.state.parameters.data(),
-                                                  batches_.current().rows());
+    const bool all = parts_.validating.take_piece(rows, config_.judged_by.value_or(config_.objective),
+                                                  parts_.state.parameters.data(), batches_.current().rows());
     if (!all) return std::nullopt;
     return end_epoch({train_loss(), parts_.validating.loss(rows), parts_.validating.score(rows)});
 }

@@ -24,6 +24,7 @@ const settingNames: Record<SearchSetting, () => string> = {
   normalization: m.search_setting_normalization,
   batchSize: m.search_setting_batch_size,
   scaling: m.search_setting_scaling,
+  loss: m.search_setting_loss,
 };
 export const settingName = (setting: SearchSetting): string => settingNames[setting]();
 
@@ -36,9 +37,10 @@ const metricNames: Record<SearchMetric, () => string> = {
 };
 export const searchMetricName = (metric: SearchMetric): string => metricNames[metric]();
 
-/** e.g. `64-32 relu`; a linear model says so. */
-export function candidateName({ hidden, activation }: CandidateSettings): string {
-  return hidden.length === 0 ? m.search_linear() : `${hidden.join('-')} ${activation ?? ''}`.trim();
+/** e.g. `64-32 relu`; a linear model says so, and one with Huber's loss: `64-32 relu Huber`. */
+export function candidateName({ hidden, activation, loss }: CandidateSettings): string {
+  const network = hidden.length === 0 ? m.search_linear() : `${hidden.join('-')} ${activation ?? ''}`.trim();
+  return loss === 'huber' ? `${network} ${m.loss_huber()}` : network;
 }
 
 export function budgetName(budget: SearchBudget): string {
@@ -88,6 +90,13 @@ export function stateText({ state, epoch, rung }: Candidate): string {
     case 'stopped':
       return m.search_state_stopped(at);
   }
+}
+
+/** That the winner was trained by another loss than what candidates are compared by; null where it was not. */
+export function lossSentence({ loss }: CandidateSettings, metric: SearchMetric): string | null {
+  return loss === 'huber' && metric !== 'loss'
+    ? m.search_lead_huber({ metric: searchMetricName(metric) })
+    : null;
 }
 
 /** What to think of the winner's lead. */

@@ -1,6 +1,6 @@
 // `chainrule bench search`: how many candidates a search compares in what time, through the same calls that page and terminal make. The
 // table is generated unless one is named; the home folder is a temporary one, so that no search goes on from another.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SearchUpdate } from '../../../contract/run/search.ts';
 import { loadEngine } from '../../../engine/load.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
@@ -24,12 +24,19 @@ export interface BenchSearchOptions {
 }
 
 interface Timed {
+  /** The file's name. */
+  table: string;
   threads: number;
+  /** Searched on. */
+  rows: number;
+  folds: number;
   seconds: number;
   /** Trainings of a candidate on a fold that have ended a rung. */
   trainings: number;
   candidates: number;
   winner: number | null;
+  /** The winner's over the folds; lower is better. */
+  score: number | null;
 }
 
 /** Of the generated table, beside the rows that are searched on. */
@@ -77,15 +84,17 @@ async function timeSearch(
     const began = performance.now();
     await client.search.start({ budget: { candidates }, threads });
     let last: SearchUpdate | null = null;
-    for await (const update of await client.search.watch()) last = update;
+    const scores = new Map<number, number | null>();
+    for await (const update of await client.search.watch()) {
+      for (const { index, score } of update.candidates) scores.set(index, score?.mean ?? null);
+      last = update;
+    }
     const seconds = (performance.now() - began) / 1_000;
-    const { trainings, rungs } = last!.search!;
+    const { trainings, rungs, folds, rows: parts } = last!.search!;
+    const winner = last!.winner?.candidate ?? null;
     return {
-      threads,
-      seconds,
-      trainings,
-      candidates: rungs[0]!.ended,
-      winner: last!.winner?.candidate ?? null,
+      ...{ table: basename(file), threads, rows: parts.searched, folds, seconds, trainings },
+      ...{ candidates: rungs[0]!.ended, winner, score: scores.get(winner ?? -1) ?? null },
     };
   }, home);
 }

@@ -82,12 +82,13 @@ function scoreHead(metric: SearchMetric, unit: Facts['unit']): string {
 }
 
 /** `64-32 relu`, `linear`, `64 silu batch`, with `robust` for scaling by quartiles, `log` for logarithms, `bins` for
- *  a piecewise-linear encoding. */
-export function networkText({ hidden, activation, normalization, scaling }: CandidateSettings): string {
+ *  a piecewise-linear encoding, `huber` for Huber's loss. */
+export function networkText({ hidden, activation, normalization, scaling, loss }: CandidateSettings): string {
   const scaled = scaling === 'proposed' ? '' : ` ${scaling === 'piecewiseLinear' ? 'bins' : scaling}`;
-  if (hidden.length === 0) return `linear${scaled}`;
+  const differs = `${scaled}${loss === 'huber' ? ' huber' : ''}`;
+  if (hidden.length === 0) return `linear${differs}`;
   const normalised = normalization === 'none' || normalization === null ? '' : ` ${normalization} norm`;
-  return `${hidden.join('-')} ${activation}${normalised}${scaled}`;
+  return `${hidden.join('-')} ${activation}${normalised}${differs}`;
 }
 
 const settingNames: Record<SettingEffect['setting'], string> = {
@@ -99,6 +100,7 @@ const settingNames: Record<SettingEffect['setting'], string> = {
   normalization: 'normalisation',
   batchSize: 'batch size',
   scaling: 'scaling',
+  loss: 'loss',
 };
 
 /** Values of each setting, the best first. */

@@ -49,6 +49,34 @@ describe('the score of an epoch', () => {
   });
 });
 
+describe('another loss for the validation rows', () => {
+  const robust = (change: Partial<TrainConfig> = {}) => values({ loss: 'huber', ...change });
+
+  test('is their mean squared error, changes no weight, and chooses the best epoch', async () => {
+    const config = robust({ validationLoss: 'meanSquaredError' });
+    const [judged, plain] = [await train(config), await train(robust())];
+    expect(fingerprint(judged.run.weights('last'))).toBe(fingerprint(plain.run.weights('last')));
+    expect(judged.records.map(({ trainLoss }) => trainLoss)).toEqual(
+      plain.records.map(({ trainLoss }) => trainLoss),
+    );
+    const { features, targets } = valueRows(40, 5, 3, 10_000);
+    const last = [judged.run.weights('last')] as never;
+    const outputs = await engine.forward(config.network, last, features, 40, 1);
+    const error = outputs.reduce((sum, value, i) => sum + (value - targets[i]!) ** 2, 0) / outputs.length;
+    expect(judged.records.at(-1)!.validationLoss).toBeCloseTo(error, 6);
+    const seen = judged.records.map(({ validationLoss }) => validationLoss!);
+    const least = Math.min(...seen);
+    expect(judged.last.best).toEqual({ epoch: seen.indexOf(least) + 1, loss: least });
+  });
+
+  test('must be for the same targets', () => {
+    expect(() => engine.createRun(robust({ validationLoss: 'categoricalCrossEntropy' }))).toThrow(
+      'validationLoss needs other targets than loss does.',
+    );
+    expect(() => engine.createRun(noisy({ validationLoss: 'binaryFocal' }))).toThrow('validationLoss');
+  });
+});
+
 describe('the best epoch', () => {
   test.each([
     ['loss', ({ validationLoss }: { validationLoss: number | null }) => validationLoss!],

@@ -11,6 +11,7 @@ const settings = (more: Partial<CandidateSettings>): CandidateSettings => ({
   normalization: 'none',
   batchSize: 32,
   scaling: 'proposed',
+  loss: 'meanSquaredError',
   ...more,
 });
 

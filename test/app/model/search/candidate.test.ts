@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
 import { candidateSpec, candidates, settingsOf } from '../../../../app/model/search/candidate.ts';
-import { fixedCandidates, mostColumnsInBins } from '../../../../app/model/search/space.ts';
+import { fixedCandidates, huber, mostColumnsInBins } from '../../../../app/model/search/space.ts';
 import { exampleSpec } from '../exampleSpec.ts';
 
 function first(count: number, seed = 1, rows = 1_000, base = exampleSpec()) {
@@ -30,11 +30,11 @@ describe('the candidates of a search', () => {
     expect(new Set(texts).size).toBe(300);
   });
 
-  it('are valid specs that differ from the base in network, optimizer, batch size and scaling alone', () => {
+  it('are valid specs that differ from the base in network, optimizer, batch size, scaling and loss alone', () => {
     const base = exampleSpec();
     for (const { spec } of first(50)) {
       expect(runSpecSchema.safeParse(spec).error).toBeUndefined();
-      expect(spec.training.loss).toBe(base.training.loss);
+      expect(['huber', base.training.loss]).toContain(spec.training.loss);
       expect(spec.training.epochs).toBe(base.training.epochs);
       expect(spec.data.split).toEqual(base.data.split);
       expect(spec.seed).toBe(base.seed);
@@ -90,6 +90,29 @@ describe('the candidates of a search', () => {
       false,
     );
   });
+
+  it("have Huber's loss in regression, four of those that are fixed and a quarter of those that are drawn", () => {
+    const huberOf = (count: number, base = exampleSpec()) =>
+      first(count, 1, 1_000, base).filter(({ settings }) => settings.loss === 'huber');
+    expect(huberOf(fixedCandidates.length)).toHaveLength(4);
+    const share = huberOf(424).length / 424;
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(0.3);
+    for (const { spec } of huberOf(24))
+      expect(spec.training).toMatchObject({ loss: 'huber', lossSettings: { delta: huber.delta } });
+  });
+
+  it.each(['quantile', 'poisson', 'binaryCrossEntropy', 'huber'] as const)(
+    'keep the loss of a spec that asks for %s',
+    (loss) => {
+      const base = exampleSpec();
+      const asked = { ...base, training: { ...base.training, loss } };
+      for (const { spec } of first(60, 1, 1_000, asked)) {
+        expect(spec.training.loss).toBe(loss);
+        expect(spec.training.lossSettings).toEqual(base.training.lossSettings);
+      }
+    },
+  );
 
   it('are made from their settings alone', () => {
     for (const { kind, settings, spec } of first(24))

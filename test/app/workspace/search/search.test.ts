@@ -85,10 +85,24 @@ describe('a search', () => {
     const all: unknown[] = [];
     for (const threads of [1, 3]) {
       const client = await opened(cars, choices);
-      all.push(results(await found(client, { budget: { candidates: 7 }, threads })));
+      // The last two are trained by Huber's loss.
+      all.push(results(await found(client, { budget: { candidates: 10 }, threads })));
       await client.search.close();
     }
     expect(all[1]).toEqual(all[0]);
+  });
+
+  it("compares all candidates by the RMSE of the target, those that Huber's loss trains too", async () => {
+    const client = await opened(cars, choices);
+    const { candidates } = await found(client, { budget: { candidates: 10 } });
+    const [plain, robust] = [candidates.get(1)!, candidates.get(8)!];
+    expect([plain, robust].map(({ kind, settings }) => [kind, settings.loss])).toEqual([
+      ['linear', 'meanSquaredError'],
+      ['linear', 'huber'],
+    ]);
+    // Two linear models of miles per gallon; the one that makes the squared error small has the smaller one.
+    expect(robust.firstScore! / plain.firstScore!).toBeGreaterThan(1);
+    expect(robust.firstScore! / plain.firstScore!).toBeLessThan(1.1);
   });
 
   it('of one candidate compares the proposal with nothing, and says so', async () => {
@@ -178,6 +192,42 @@ describe('what a search has found', () => {
     await client.dataset.open({ file: { kind: 'path', path: iris } });
     expect((await now(client)).search).toBeNull();
     expect(await code(client.search.keep({ candidate: 'winner' }))).toBe('search_needed');
+  });
+});
+
+describe('outliers in the target', () => {
+  /** A line; every seventh row is far off it. */
+  const rows = Array.from({ length: 140 }, (_, k) => {
+    const x = (k * 37) % 140;
+    const noise = ((k * 53) % 17) / 40;
+    return `${x / 10},${(x / 5 + noise + (k % 7 === 0 ? ((k * 29) % 41) - 5 : 0)).toFixed(3)}`;
+  });
+
+  it("make a candidate with Huber's loss the winner, which sentence, search.json and run name", async () => {
+    const client = await opened(await written('outliers.csv', ['x,y', ...rows]), {
+      ...choices,
+      targets: ['y'],
+    });
+    const { last, candidates } = await found(client, { budget: { candidates: 9 } });
+    const { candidate, sentence } = last.winner!;
+    expect(candidates.get(candidate)!.settings.loss).toBe('huber');
+    expect(sentence.message).toContain("Its loss is Huber's");
+    await kept(client);
+    const { folder, spec } = await runOf(client);
+    const trail = keptSearchSchema.parse(JSON.parse(await readFile(join(folder, 'search.json'), 'utf8')));
+    expect(trail.candidates[trail.chosen]!.settings.loss).toBe('huber');
+    expect(trail.metric).toBe('rmse');
+    expect(spec.training.loss).toBe('huber');
+  });
+
+  it('leave a search whose spec asks for a quantile with that loss', async () => {
+    const client = await opened(await written('outliers.csv', ['x,y', ...rows]), {
+      ...choices,
+      targets: ['y'],
+      loss: 'quantile',
+    });
+    const { candidates } = await found(client, { budget: { candidates: 9 } });
+    for (const { settings } of candidates.values()) expect(settings.loss).toBe('quantile');
   });
 });
 

@@ -25,5 +25,21 @@ it.each([
     'The smallest of 3 candidates that do equally well: their scores differ by no more than 1 % and one standard error over the folds.',
   ],
 ])('a winner whose case is %s is told in a sentence', (code, chosen, message) => {
-  expect(winnerSentence(chosen, 24, 'rmse')).toMatchObject({ code, message });
+  expect(winnerSentence(chosen, 24, 'rmse', 'meanSquaredError')).toMatchObject({ code, message });
+});
+
+it("a winner that Huber's loss has trained says so, and what it is compared by", () => {
+  const { message, values } = winnerSentence(
+    { candidate: 0, best: 0, asGood: [], lead },
+    24,
+    'rmse',
+    'huber',
+  );
+  expect(message).toContain("Its loss is Huber's");
+  expect(message).toContain('compared by RMSE');
+  expect(values).toMatchObject({ loss: 'huber' });
+  // All candidates have it, and are compared by it.
+  expect(
+    winnerSentence({ candidate: 0, best: 0, asGood: [], lead }, 24, 'loss', 'huber').message,
+  ).not.toContain("Huber's");
 });
