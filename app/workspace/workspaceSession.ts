@@ -3,6 +3,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { HolderFacts } from '../contract/holder.ts';
 import { AppError } from '../contract/issues/errors.ts';
+import type { CheckFormula } from '../contract/lesson/lesson.ts';
 import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import type { Dataset } from '../contract/table/dataset.ts';
@@ -34,6 +35,8 @@ export interface BackendOptions extends HomeOptions {
   startScript?: StartScript;
   /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
   runProgram?: RunProgram;
+  /** Loads what the page's typesetter says of a formula; without it the formulas of lessons are not checked. */
+  loadCheckFormula?: () => Promise<CheckFormula>;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
   /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */

@@ -139,3 +139,15 @@ export type LessonFacts = z.infer<typeof lessonFactsSchema>;
 
 /** What renderer/lessonSheet makes of lessons in a language: the whole text of one HTML file to print. */
 export type WriteSheet = (lessons: readonly Lesson[], language: LessonLanguage) => string;
+
+/** What the typesetter cannot write of a formula. */
+export interface FormulaMistake {
+  /** Line of the formula, from 0. */
+  line: number;
+  /** The command that it does not know or does not draw; null: something else is wrong. */
+  command: string | null;
+  /** An English sentence. */
+  why: string;
+}
+/** What renderer/formulas says of a lesson's TeX; empty where it can be written with whatever numbers. */
+export type CheckFormula = (tex: string) => FormulaMistake[];
