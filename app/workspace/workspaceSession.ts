@@ -16,7 +16,7 @@ import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
 import type { StartScript } from './exporting/scriptPort.ts';
 import type { HomeOptions } from './home/access.ts';
-import type { LiveLesson } from './lessons/liveLesson.ts';
+import { type LiveLesson, savedFrom } from './lessons/liveLesson.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -109,7 +109,8 @@ export class WorkspaceSession {
     const next = { ...this.state.value, ...change, revision };
     this.state.set({ ...next, undo: this.undoHistory.view(this.#editedIn(next)) });
     const { spec, run } = this.state.value;
-    if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
+    if ('dataset' in change || 'spec' in change || 'run' in change || 'lesson' in change)
+      void this.keep(spec, run?.id ?? null);
     if ('spec' in change) this.onSpec();
     return { revision };
   }
@@ -163,7 +164,8 @@ export class WorkspaceSession {
   keep(spec: RunSpec | null, runId: string | null): Promise<void> {
     if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
-    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId };
+    const lesson = this.lesson && savedFrom(this.lesson, this.open);
+    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId, lesson };
     this.#saving = this.#saving.then(() =>
       inBackground('while the workspace was saved', () => writeWorkspace(this.options.home, saved)),
     );

@@ -1,6 +1,7 @@
 // A lesson as the page shows it: made from one Markdown file (docs/lessons.md) by app/lesson. Texts are small trees, so that nothing of a
 // file becomes HTML; the values in them are expressions over named quantities (quantities.ts), which `lessons.look` computes.
 import { z } from 'zod';
+import { fileRefSchema } from '../workspace.ts';
 import { arrangementSchema } from './arrangement.ts';
 import { lessonProgressSchema } from './progress.ts';
 
@@ -117,6 +118,13 @@ export const lessonSummarySchema = lessonSchema
   })
   .extend({ steps: z.array(z.string()), goals: z.number().int(), progress: lessonProgressSchema.nullable() });
 export type LessonSummary = z.infer<typeof lessonSummarySchema>;
+
+/** A lesson that comes with the program, or a file. */
+export const lessonRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shipped'), id: z.string() }),
+  ...fileRefSchema.options,
+]);
+export type LessonRef = z.infer<typeof lessonRefSchema>;
 
 /** What the page alone knows. */
 export const lessonLookSchema = z.object({
