@@ -40,7 +40,7 @@ const report = {
   sources: [...pageSources, 'scripts/reportBundle.js'],
   ignored: ['renderer/paraglide'],
   // app/hosts/cli/output/pageCode.ts loads it.
-  outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js'],
+  outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js', 'dist/formulas/checkFormula.js'],
   stamp: 'dist/stamps/report',
   build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),
 };

@@ -1,4 +1,5 @@
-// Builds renderer/report and renderer/lessonSheet for Node: one module each, which `chainrule report` and `chainrule lesson sheet` load. The
+// Builds renderer/report, renderer/lessonSheet and the check of formulas for Node: one module each, which `chainrule report`, `lesson sheet` and
+// `lesson check` load. The
 // sentences, numbers and drawings are the page's, and so is this code. The typesetter of formulas is part of its module, since the packaged
 // app has no such package; other packages stay outside.
 // A process of its own: Vite sets NODE_ENV for all of it, and the compiler of the messages says that it is done.
@@ -10,6 +11,7 @@ import { root } from './tool.js';
 const modules = [
   { source: 'renderer/report/report.ts', folder: 'dist/report', file: 'report.js' },
   { source: 'renderer/lessonSheet/lessonSheet.ts', folder: 'dist/lessonSheet', file: 'lessonSheet.js' },
+  { source: 'renderer/formulas/checkFormula.ts', folder: 'dist/formulas', file: 'checkFormula.js' },
 ];
 
 for (const { source, folder, file } of modules)

@@ -12,6 +12,8 @@ export const homeSizesSchema = z.object({
   deleted: shareSchema,
   /** Tables that came through a browser. */
   tables: shareSchema,
+  /** Lessons of which something was done. */
+  lessons: shareSchema,
   /** Unfinished files there, and copies of tables in the system's folder for temporary files. */
   temporary: shareSchema,
   /** Everything in the folder, what is not listed above too. */
@@ -23,7 +25,7 @@ export type HomeSizes = z.infer<typeof homeSizesSchema>;
 export const clearedRunsSchema = z.object({ runIds: z.array(z.string()), bytes: z.number().int() });
 export type ClearedRuns = z.infer<typeof clearedRunsSchema>;
 
-export const keptKinds = ['run', 'model', 'workspace', 'table', 'pack'] as const;
+export const keptKinds = ['run', 'model', 'workspace', 'table', 'lessons', 'pack'] as const;
 
 /**
  * newer: a newer Chainrule wrote it. noRecord: a run's folder has no readable run.json. damaged: a JSON file. epochUnreadable, epochOrder,

@@ -105,6 +105,10 @@ export const noticeSchema = z.object({
     'sourceMissing',
     'sourceChanged',
     'modelLeft',
+    'lessonLeft',
+    /** What was done of lessons cannot be read. */
+    'lessonsDamaged',
+    'lessonsNewer',
     'bug',
     /** The window only looks on: another process has the home folder, or another user, or nothing can be written there. */
     'looksOnHeld',

@@ -8,7 +8,7 @@ import { type Division, divide } from './divide.ts';
 import type { ConditionTree, NumberTree } from './expression/tree.ts';
 import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
 import { Mistakes } from './mistakes.ts';
-import { readStep, type StepTrees } from './step.ts';
+import { readStep, type StepPlaces, type StepTrees } from './step.ts';
 import { TextContext } from './text/textContext.ts';
 
 /** Bytes. The longest of the shipped lessons has a tenth of them. */
@@ -24,8 +24,10 @@ export interface LessonFile {
   conditions: ReadonlyMap<string, ConditionTree>;
   /** For each step, its live numbers by their texts. */
   numbers: readonly ReadonlyMap<string, NumberTree>[];
-  /** Lines of the file: of fields of the front matter, and of the settings of each step. */
-  lines: { table: number; target: number; features: number; set: number; steps: readonly number[] };
+  /** Lines of fields of the front matter. */
+  lines: FrontMatter['lines'];
+  /** Where the parts of each step stand. */
+  places: readonly StepPlaces[];
 }
 
 export type ReadLesson = { file: LessonFile; issues: [] } | { file: null; issues: [Issue, ...Issue[]] };
@@ -58,7 +60,8 @@ function read(bytes: Uint8Array, mistakes: Mistakes): LessonFile | null {
     answers: read.trees.answers,
     conditions: read.trees.conditions,
     numbers: read.numbers,
-    lines: { ...front.lines, steps: read.lines },
+    lines: front.lines,
+    places: read.places,
   };
 }
 
@@ -91,16 +94,16 @@ function stepsOf({ steps: pieces }: Division, front: FrontMatter | null, mistake
   };
   const steps: LessonStep[] = [];
   const numbers: ReadonlyMap<string, NumberTree>[] = [];
-  const lines: number[] = [];
+  const places: StepPlaces[] = [];
   for (const piece of pieces) {
     const context = new TextContext(mistakes, front?.fields.language ?? 'en');
-    const { step, line } = readStep(piece, steps.at(-1) ?? null, trees, context);
-    refuseOwn(step, front, line, mistakes);
+    const { step, places: here } = readStep(piece, steps.at(-1) ?? null, trees, context);
+    refuseOwn(step, front, here.line, mistakes);
     steps.push(step);
     numbers.push(context.numbers);
-    lines.push(line);
+    places.push(here);
   }
-  return { steps, trees, numbers, lines };
+  return { steps, trees, numbers, places };
 }
 
 function refuseOwn(step: LessonStep, front: FrontMatter | null, line: number, mistakes: Mistakes): void {

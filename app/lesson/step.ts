@@ -6,9 +6,9 @@ import type { Block, Inline, LessonStep } from '../contract/lesson/lesson.ts';
 import { readGoal } from './blocks/goal.ts';
 import { type RightAnswer, readQuestion } from './blocks/question.ts';
 import type { StepPiece } from './divide.ts';
-import type { ConditionTree } from './expression/tree.ts';
+import type { ConditionTree, Tree } from './expression/tree.ts';
 import { inlineOf } from './text/inline.ts';
-import type { TextContext } from './text/textContext.ts';
+import type { TextContext, Written } from './text/textContext.ts';
 import { checkFields } from './yaml/checkFields.ts';
 import { readYaml, type Yaml } from './yaml/readYaml.ts';
 
@@ -19,15 +19,27 @@ export interface StepTrees {
   lines: Record<'question' | 'goal', Map<string, number>>;
 }
 
+/** Where the parts of a step stand in the file, and its expressions and formulas, for the check. */
+export interface StepPlaces {
+  /** The line of its block, or of its heading. */
+  line: number;
+  /** The line of a field of its block; that of the block where the field is not there. */
+  lineAt(path: readonly PropertyKey[]): number;
+  /** The same of what its questions reveal, by their ids. */
+  reveals: ReadonlyMap<string, (path: readonly PropertyKey[]) => number>;
+  expressions: readonly Written<Tree>[];
+  formulas: readonly Written<null>[];
+}
+
 const stepSchema = arrangementSchema.extend({ own: z.boolean().optional() });
 
-/** `line`: that of the step's settings. @param last the step before: what this one does not name stays as it was */
+/** @param last the step before: what this one does not name stays as it was */
 export function readStep(
   { heading, nodes, before }: StepPiece,
   last: LessonStep | null,
   trees: StepTrees,
   context: TextContext,
-): { step: LessonStep; line: number } {
+): { step: LessonStep; places: StepPlaces } {
   const reader = new StepReader(before, trees, context);
   for (const node of nodes) reader.take(node);
   const line = before + (heading.position?.start.line ?? 1);
@@ -42,9 +54,16 @@ export function readStep(
       { block: 'step', field: 'views' },
       'The first step lacks views; its block ```step names one to four.',
     );
+  const { expressions, formulas } = context;
   return {
     step: { title, arrangement, blocks: reader.blocks, own: own ?? last?.own ?? false },
-    line: lineOfSettings,
+    places: {
+      line: lineOfSettings,
+      lineAt: (path) => reader.yaml?.lineAt(path) ?? lineOfSettings,
+      reveals: reader.reveals,
+      expressions,
+      formulas,
+    },
   };
 }
 
@@ -52,6 +71,10 @@ class StepReader {
   readonly blocks: Block[] = [];
   arrangement: z.infer<typeof stepSchema> | null = null;
   arrangementLine: number | null = null;
+  /** Of the arrangement. */
+  yaml: Yaml | null = null;
+  /** Lines of what questions reveal, by their ids. */
+  readonly reveals = new Map<string, StepPlaces['lineAt']>();
   readonly #before: number;
   readonly #trees: StepTrees;
   readonly #context: TextContext;
@@ -114,7 +137,7 @@ class StepReader {
       return this.#context.mistakes.add('lesson_unreadable', line, { why }, why);
     }
     if (lang === 'math') {
-      this.#context.takeNumbersOf(value, line + 1);
+      this.#context.takeFormula(value, line + 1);
       this.blocks.push({ kind: 'math', tex: value });
       return;
     }
@@ -152,12 +175,14 @@ class StepReader {
         `locked and controls both name ${both}; a control is either free or locked.`,
       );
     this.arrangement = read;
+    this.yaml = yaml;
   }
 
   #takeQuestion(yaml: Yaml) {
     const read = readQuestion(yaml, this.#context);
     if (read === null || !this.#isNew('question', read.question.id, yaml)) return;
     this.blocks.push({ kind: 'question', question: read.question });
+    this.reveals.set(read.question.id, (path) => yaml.lineAt(['reveals', ...path]));
     if (read.answer !== null) this.#trees.answers.set(read.question.id, read.answer);
   }
 

@@ -8,8 +8,12 @@ export const storageVersion = 1;
 const newerSchema = z.object({ version: z.number().gt(storageVersion) });
 
 /** The content of `file`, checked by `schema`; null where there is no such file, a newer Chainrule wrote it, or it was damaged
- *  (then it is renamed). */
-export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
+ *  (then it is renamed, which `onDamaged` hears). */
+export async function readJson<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  onDamaged: (renamed: string) => void = () => {},
+): Promise<T | null> {
   const text = await readIfThere(file);
   if (text === null) return null;
   try {
@@ -17,7 +21,7 @@ export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T
     if (newerSchema.safeParse(value).success) return null;
     return schema.parse(value);
   } catch {
-    await putAside(file);
+    onDamaged(await putAside(file));
     return null;
   }
 }

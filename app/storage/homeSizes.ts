@@ -4,21 +4,35 @@ import os from 'node:os';
 import path from 'node:path';
 import type { HomeSizes } from '../contract/kept.ts';
 import { writerOf } from './atomic.ts';
+import { lessonsFileName, lessonsFileSchema } from './lessonsFile.ts';
 
 /** Folders of the dataset stage for copies of tables. */
 const temporaryTables = /^chainrule-table-/;
 
 export async function sizesOf(home: string): Promise<HomeSizes> {
   const folder = path.resolve(home);
-  const [runs, deleted, tables, all, copies] = await Promise.all([
+  const [runs, deleted, tables, lessons, all, copies] = await Promise.all([
     shareOf(path.join(folder, 'runs')),
     shareOf(path.join(folder, 'trash')),
     shareOf(path.join(folder, 'uploads')),
+    lessonsIn(folder),
     measure(folder),
     shareOf(os.tmpdir(), (name) => temporaryTables.test(name)),
   ]);
   const temporary = { count: copies.count + all.unfinished, bytes: copies.bytes + all.unfinishedBytes };
-  return { home: folder, runs, deleted, tables, temporary, bytes: all.bytes };
+  return { home: folder, runs, deleted, tables, lessons, temporary, bytes: all.bytes };
+}
+
+/** Of a file that cannot be read no lesson is counted. */
+async function lessonsIn(folder: string) {
+  const file = path.join(folder, lessonsFileName);
+  const text = await fs.readFile(file, 'utf8').catch(() => '');
+  const bytes = Buffer.byteLength(text);
+  try {
+    return { count: Object.keys(lessonsFileSchema.parse(JSON.parse(text)).lessons).length, bytes };
+  } catch {
+    return { count: 0, bytes };
+  }
 }
 
 /** The entries of a folder and all that is in them. */

@@ -108,6 +108,7 @@ async function referredUploads(home: string): Promise<Set<string>> {
     for (const file of refsOf(source)) if (file.kind === 'upload') kept.add(file.id);
   };
   if (workspace?.dataset) keep(workspace.dataset);
+  if (workspace?.lesson?.lesson.kind === 'upload') kept.add(workspace.lesson.lesson.id);
   // A deleted run can still be restored.
   for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
     for (const entry of await fs.readdir(runs).catch(() => [])) {

@@ -1,7 +1,9 @@
-// What the workspace had open, so that a new process can continue: the file, the edited spec, the run. A small file in the home
+// What the workspace had open, so that a new process can continue: the file, the edited spec, the run, the lesson. A small file in the home
 // folder, rewritten after every change.
 import path from 'node:path';
 import { z } from 'zod';
+import { lessonChoicesSchema } from '../contract/lesson/arrangement.ts';
+import { lessonLanguages, lessonRefSchema } from '../contract/lesson/lesson.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
@@ -9,11 +11,25 @@ import { makeFolders } from './makeFolders.ts';
 import { privateFolder } from './privacy.ts';
 import { sourceSchema } from './runRecord.ts';
 
+/** The open lesson: where its file is, and what it has set so far. Its step is part of its progress (lessonsFile.ts). */
+export const savedLessonSchema = z.object({
+  lesson: lessonRefSchema,
+  language: z.enum(lessonLanguages),
+  /** Whether the open table is the one that its settings were made on, and whether that is the learner's own. */
+  onItsTable: z.boolean(),
+  own: z.boolean(),
+  settings: lessonChoicesSchema.extend({ targets: z.array(z.string()), features: z.array(z.string()) }),
+  runId: z.string().nullable(),
+});
+export type SavedLesson = z.infer<typeof savedLessonSchema>;
+
 export const savedWorkspaceSchema = z.object({
   version: z.literal(storageVersion),
   dataset: sourceSchema.nullable(),
   spec: runSpecSchema.nullable(),
   runId: z.string().nullable(),
+  /** Absent in older files. */
+  lesson: savedLessonSchema.nullable().default(null),
 });
 export type SavedWorkspace = z.infer<typeof savedWorkspaceSchema>;
 

@@ -3,6 +3,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { HolderFacts } from '../contract/holder.ts';
 import { AppError } from '../contract/issues/errors.ts';
+import type { CheckFormula } from '../contract/lesson/lesson.ts';
 import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import type { Dataset } from '../contract/table/dataset.ts';
@@ -15,7 +16,7 @@ import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
 import type { StartScript } from './exporting/scriptPort.ts';
 import type { HomeOptions } from './home/access.ts';
-import type { LiveLesson } from './lessons/liveLesson.ts';
+import { type LiveLesson, savedFrom } from './lessons/liveLesson.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRepeats } from './repeats/liveRepeats.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -34,6 +35,8 @@ export interface BackendOptions extends HomeOptions {
   startScript?: StartScript;
   /** Runs a program of this computer to check an exported file; without it only the app's own readers do. */
   runProgram?: RunProgram;
+  /** Loads what the page's typesetter says of a formula; without it the formulas of lessons are not checked. */
+  loadCheckFormula?: () => Promise<CheckFormula>;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
   /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */
@@ -106,7 +109,8 @@ export class WorkspaceSession {
     const next = { ...this.state.value, ...change, revision };
     this.state.set({ ...next, undo: this.undoHistory.view(this.#editedIn(next)) });
     const { spec, run } = this.state.value;
-    if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
+    if ('dataset' in change || 'spec' in change || 'run' in change || 'lesson' in change)
+      void this.keep(spec, run?.id ?? null);
     if ('spec' in change) this.onSpec();
     return { revision };
   }
@@ -160,7 +164,8 @@ export class WorkspaceSession {
   keep(spec: RunSpec | null, runId: string | null): Promise<void> {
     if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
-    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId };
+    const lesson = this.lesson && savedFrom(this.lesson, this.open);
+    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId, lesson };
     this.#saving = this.#saving.then(() =>
       inBackground('while the workspace was saved', () => writeWorkspace(this.options.home, saved)),
     );

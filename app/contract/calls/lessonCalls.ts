@@ -6,6 +6,7 @@ import {
   lessonFactsSchema,
   lessonLanguages,
   lessonLookSchema,
+  lessonRefSchema,
   lessonSchema,
   lessonSummarySchema,
 } from '../lesson/lesson.ts';
@@ -13,10 +14,6 @@ import { fileRefSchema } from '../workspace.ts';
 import { call, done } from './call.ts';
 
 const language = z.enum(lessonLanguages);
-const lessonRefSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('shipped'), id: z.string() }),
-  ...fileRefSchema.options,
-]);
 
 export const lessonCalls = {
   /** The shipped lessons in their order, with what was done of each. */

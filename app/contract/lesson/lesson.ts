@@ -1,6 +1,7 @@
 // A lesson as the page shows it: made from one Markdown file (docs/lessons.md) by app/lesson. Texts are small trees, so that nothing of a
 // file becomes HTML; the values in them are expressions over named quantities (quantities.ts), which `lessons.look` computes.
 import { z } from 'zod';
+import { fileRefSchema } from '../workspace.ts';
 import { arrangementSchema } from './arrangement.ts';
 import { lessonProgressSchema } from './progress.ts';
 
@@ -118,6 +119,13 @@ export const lessonSummarySchema = lessonSchema
   .extend({ steps: z.array(z.string()), goals: z.number().int(), progress: lessonProgressSchema.nullable() });
 export type LessonSummary = z.infer<typeof lessonSummarySchema>;
 
+/** A lesson that comes with the program, or a file. */
+export const lessonRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shipped'), id: z.string() }),
+  ...fileRefSchema.options,
+]);
+export type LessonRef = z.infer<typeof lessonRefSchema>;
+
 /** What the page alone knows. */
 export const lessonLookSchema = z.object({
   /** 0-based data row that is walked; the step's row, or the first training row, if left out. */
@@ -139,3 +147,15 @@ export type LessonFacts = z.infer<typeof lessonFactsSchema>;
 
 /** What renderer/lessonSheet makes of lessons in a language: the whole text of one HTML file to print. */
 export type WriteSheet = (lessons: readonly Lesson[], language: LessonLanguage) => string;
+
+/** What the typesetter cannot write of a formula. */
+export interface FormulaMistake {
+  /** Line of the formula, from 0. */
+  line: number;
+  /** The command that it does not know or does not draw; null: something else is wrong. */
+  command: string | null;
+  /** An English sentence. */
+  why: string;
+}
+/** What renderer/formulas says of a lesson's TeX; empty where it can be written with whatever numbers. */
+export type CheckFormula = (tex: string) => FormulaMistake[];

@@ -25,42 +25,41 @@ export function isCondition(tree: Tree): tree is ConditionTree {
   return tree.kind === 'comparison' || tree.kind === 'and' || tree.kind === 'or' || tree.kind === 'not';
 }
 
+/** A quantity with its arguments. */
+export type Call = NumberTree & { kind: 'quantityOf' };
+
+/** The quantities with arguments in a tree, those in arguments too. */
+export function callsIn(tree: Tree): Call[] {
+  const inside = partsOf(tree).flatMap(callsIn);
+  return tree.kind === 'quantityOf' ? [tree, ...inside] : inside;
+}
+
 /** The quantities that a tree names, with and without arguments. */
 export function namedIn(tree: Tree): (Quantity | QuantityFunction)[] {
-  switch (tree.kind) {
-    case 'number':
-      return [];
-    case 'quantity':
-      return [tree.name];
-    case 'quantityOf':
-      return [tree.name, ...tree.of.flatMap((part) => (typeof part === 'string' ? [] : namedIn(part)))];
-    case 'function':
-      return tree.of.flatMap(namedIn);
-    case 'negative':
-    case 'not':
-      return namedIn(tree.of);
-    default:
-      return [...namedIn(tree.left), ...namedIn(tree.right)];
-  }
+  const inside = partsOf(tree).flatMap(namedIn);
+  return tree.kind === 'quantity' || tree.kind === 'quantityOf' ? [tree.name, ...inside] : inside;
 }
 
 /** The texts that a tree gives to one quantity, such as the parts of `accuracy('train')`. */
 export function textsGivenTo(tree: Tree, name: QuantityFunction): string[] {
+  return callsIn(tree).flatMap((call) =>
+    call.name === name ? call.of.filter((part) => typeof part === 'string') : [],
+  );
+}
+
+function partsOf(tree: Tree): Tree[] {
   switch (tree.kind) {
     case 'number':
     case 'quantity':
       return [];
     case 'quantityOf':
-      return tree.of.flatMap((part) => {
-        if (typeof part === 'string') return tree.name === name ? [part] : [];
-        return textsGivenTo(part, name);
-      });
+      return tree.of.filter((part) => typeof part !== 'string');
     case 'function':
-      return tree.of.flatMap((part) => textsGivenTo(part, name));
+      return tree.of;
     case 'negative':
     case 'not':
-      return textsGivenTo(tree.of, name);
+      return [tree.of];
     default:
-      return [...textsGivenTo(tree.left, name), ...textsGivenTo(tree.right, name)];
+      return [tree.left, tree.right];
   }
 }

@@ -69,7 +69,7 @@ class Reader {
     this.#closes = isFormula;
     if (!isFormula) this.#parts.push({ kind: 'code', text: code });
     else {
-      this.#context.takeNumbersOf(code, line);
+      this.#context.takeFormula(code, line);
       this.#parts.push({ kind: 'math', tex: code });
     }
   }

@@ -1,4 +1,5 @@
-// What the texts of one step share: the live numbers that they name, as trees, and where mistakes go.
+// What the texts of one step share: the live numbers that they name, as trees, and where mistakes go. All expressions and formulas are kept with
+// their lines, for the check.
 import type { LessonLanguage } from '../../contract/lesson/lesson.ts';
 import { liveNumbersIn } from '../../contract/lesson/liveNumbers.ts';
 import { type ReadExpression, readCondition, readNumber } from '../expression/readExpression.ts';
@@ -9,9 +10,22 @@ import { findTerm, termNames } from './terms.ts';
 /** More significant digits than a double has would be made up. */
 const mostDigits = 15;
 
+/** More than any formula has that fits the screen, and little enough for the typesetter, which goes into braces by itself. */
+const mostTex = { characters: 5_000, levels: 40 };
+
+/** An expression or a formula, and the line on which it begins. */
+export interface Written<Kind> {
+  text: string;
+  line: number;
+  read: Kind;
+}
+
 export class TextContext {
   /** The live numbers by their texts. */
   readonly numbers = new Map<string, NumberTree>();
+  /** Of live numbers, answers and goals. */
+  readonly expressions: Written<Tree>[] = [];
+  readonly formulas: Written<null>[] = [];
   readonly mistakes: Mistakes;
   readonly #language: LessonLanguage;
 
@@ -33,12 +47,21 @@ export class TextContext {
     if (tree !== null) this.numbers.set(expression, tree);
   }
 
-  takeNumbersOf(tex: string, firstLine: number): void {
+  takeFormula(tex: string, firstLine: number): void {
     for (const { expression, digits, from } of liveNumbersIn(tex))
-      this.takeNumber(expression, digits, firstLine + (tex.slice(0, from).match(/\n/g)?.length ?? 0));
-    const odd = oddBrace(tex);
-    if (odd === null) return;
-    const line = firstLine + (tex.slice(0, odd).match(/\n/g)?.length ?? 0);
+      this.takeNumber(expression, digits, firstLine + linesBefore(tex, from));
+    const { odd, deepest } = bracesOf(tex);
+    if (odd !== null) this.#refuseBrace(tex, odd, firstLine + linesBefore(tex, odd));
+    else if (tex.length > mostTex.characters || deepest > mostTex.levels) {
+      const { characters, levels } = mostTex;
+      const found = `a formula of ${tex.length} characters with braces ${deepest} levels deep`;
+      const expected = `formulas of at most ${characters} characters and ${levels} levels`;
+      const sentence = `Here is ${found}; ${characters} characters and ${levels} levels are the limits. Divide it.`;
+      this.mistakes.add('lesson_text_refused', firstLine, { found, expected }, sentence);
+    } else this.formulas.push({ text: tex, line: firstLine, read: null });
+  }
+
+  #refuseBrace(tex: string, odd: number, line: number): void {
     const sign = tex[odd]!;
     const sentence = `"${sign}" has no counterpart in this formula. A number in it is written {{expression}}.`;
     const values = { found: sign, expected: `${sign} with its counterpart` };
@@ -58,7 +81,10 @@ export class TextContext {
     expression: string,
     line: number,
   ): Kind | null {
-    if (mistake === null) return tree;
+    if (mistake === null) {
+      this.expressions.push({ text: expression, line, read: tree });
+      return tree;
+    }
     const { why, name } = mistake;
     if (name !== undefined) this.mistakes.unknown(line, name.kind, name.found, name.known);
     else
@@ -103,12 +129,17 @@ export class TextContext {
   }
 }
 
-/** Where a brace stands in a formula that none closes or opens; null where all are pairs. */
-function oddBrace(tex: string): number | null {
+function linesBefore(text: string, index: number): number {
+  return text.slice(0, index).match(/\n/g)?.length ?? 0;
+}
+
+/** `odd`: where a brace stands that none closes or opens; null where all are pairs. */
+function bracesOf(tex: string): { odd: number | null; deepest: number } {
   const open: number[] = [];
+  let deepest = 0;
   for (const { 0: sign, index } of tex.matchAll(/\\[\s\S]|[{}]/g)) {
-    if (sign === '{') open.push(index);
-    else if (sign === '}' && open.pop() === undefined) return index;
+    if (sign === '{') deepest = Math.max(deepest, open.push(index));
+    else if (sign === '}' && open.pop() === undefined) return { odd: index, deepest };
   }
-  return open[0] ?? null;
+  return { odd: open[0] ?? null, deepest };
 }

@@ -36,7 +36,7 @@ export async function problemsOfRun(folder: string, shown: string = folder): Pro
   return reader.problems;
 }
 
-function newerProblem(version: number): KeptProblem {
+export function newerProblem(version: number): KeptProblem {
   const sentence = `It was written by a newer Chainrule (format ${version}; this one reads up to ${storageVersion}).`;
   return problem('newer', sentence, { version, supported: storageVersion });
 }

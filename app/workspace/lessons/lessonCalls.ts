@@ -5,22 +5,15 @@ import type { Arrangement } from '../../contract/lesson/arrangement.ts';
 import {
   type Lesson,
   type LessonLanguage,
+  type LessonRef,
   type LessonSummary,
   lessonSummarySchema,
 } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
-import { readLessonsProgress } from '../../storage/lessonsFile.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import {
-  type FoundLesson,
-  findLesson,
-  type LessonRef,
-  shippedLesson,
-  shippedLessons,
-  tableOfLesson,
-} from './lessonFiles.ts';
-import { keepProgress } from './lessonProgress.ts';
+import { type FoundLesson, findLesson, shippedLesson, shippedLessons, tableOfLesson } from './lessonFiles.ts';
+import { keepProgress, progressOf } from './lessonProgress.ts';
 import { makeRoom, replaceRun, runOfLesson } from './lessonRun.ts';
 import { applySettings, settingsAfter } from './lessonSpec.ts';
 import { type LiveLesson, noProgress, openLesson } from './liveLesson.ts';
@@ -33,7 +26,7 @@ export async function listLessons(
   session: WorkspaceSession,
   language: LessonLanguage,
 ): Promise<LessonSummary[]> {
-  const progress = await readLessonsProgress(session.options.home);
+  const progress = await progressOf(session);
   const ids = [...new Set((await shippedLessons()).map(({ id }) => id))];
   const lessons = await Promise.all(ids.map((id) => shippedLesson(id, language)));
   return lessons.map(({ file: { lesson } }) => ({
@@ -80,7 +73,7 @@ export async function openOneLesson(
   const before = session.lesson;
   if (before === null || runOfLesson(session, before) === null) session.refuseBusy();
   const { lesson } = found.file;
-  const kept = (await readLessonsProgress(session.options.home)).get(lesson.id) ?? noProgress;
+  const kept = (await progressOf(session)).get(lesson.id) ?? noProgress;
   const progress = fromStart ? { ...kept, step: 0 } : kept;
   const step = Math.min(progress.step, lesson.steps.length - 1);
   if (before !== null) await replaceRun(session, before);
@@ -101,7 +94,7 @@ export async function openOneLesson(
   return lesson;
 }
 
-async function openTableOf(
+export async function openTableOf(
   session: WorkspaceSession,
   found: FoundLesson,
   signal?: AbortSignal,
@@ -110,7 +103,7 @@ async function openTableOf(
 }
 
 /** The settings and weights of the lesson up to its step, as if each step had been entered, on the table that is open. */
-async function begin(session: WorkspaceSession, lesson: LiveLesson): Promise<void> {
+export async function begin(session: WorkspaceSession, lesson: LiveLesson): Promise<void> {
   const { start, lesson: whole } = lesson.found.file;
   const { target, features, steps } = whole;
   await replaceRun(session, lesson);

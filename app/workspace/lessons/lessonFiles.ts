@@ -3,16 +3,13 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { LessonLanguage } from '../../contract/lesson/lesson.ts';
+import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
-import type { FileRef } from '../../contract/workspace.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
 import { newestUpload } from '../../storage/uploads.ts';
 import { dataFolder } from '../program.ts';
 import { type ChosenFile, resolveFile } from '../table/fileRef.ts';
-
-export type LessonRef = { kind: 'shipped'; id: string } | FileRef;
 
 /** A lesson that was read, and its file's path and name. */
 export interface FoundLesson {

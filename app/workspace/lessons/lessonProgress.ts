@@ -1,9 +1,37 @@
-// Keeps what was done of the open lesson: shows it, and writes it into the home folder, but for a window that only looks on.
+// What was done of lessons: read from the home folder, and kept there, but for a window that only looks on. Where it cannot be read, the page says so.
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
-import { readLessonsProgress, writeLessonsProgress } from '../../storage/lessonsFile.ts';
+import type { Notice } from '../../contract/workspace.ts';
+import {
+  type LessonsProgress,
+  readLessonsProgress,
+  type UnreadLessons,
+  writeLessonsProgress,
+} from '../../storage/lessonsFile.ts';
 import { inBackground } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type LiveLesson, viewOf } from './liveLesson.ts';
+
+/** Sessions whose pages know that a newer program's file is left as it is: once is enough. */
+const told = new WeakSet<WorkspaceSession>();
+
+export function progressOf(session: WorkspaceSession): Promise<LessonsProgress> {
+  return readLessonsProgress(session.options.home, (why) => {
+    if (why.kind === 'newer' && told.has(session)) return;
+    if (why.kind === 'newer') told.add(session);
+    session.change({ notices: [...session.state.value.notices, noticeOf(why)] });
+  });
+}
+
+function noticeOf(why: UnreadLessons): Notice {
+  if (why.kind === 'damaged') {
+    const { renamed } = why;
+    const message = `What was done of lessons cannot be read; it was renamed to ${renamed}, and is kept anew from now on.`;
+    return { id: `lessons-${renamed}`, kind: 'lessonsDamaged', message, values: { renamed } };
+  }
+  const { version } = why;
+  const message = `What was done of lessons was written by a newer Chainrule (format ${version}); it stays as it is, and what is done now is not kept.`;
+  return { id: 'lessonsNewer', kind: 'lessonsNewer', message, values: { version } };
+}
 
 /** A failed write loses only that. */
 export async function keepProgress(
@@ -14,10 +42,9 @@ export async function keepProgress(
   lesson.progress = progress;
   if (session.lesson === lesson) session.change({ lesson: viewOf(lesson) });
   if (session.looksOn) return;
-  const { home } = session.options;
   await inBackground('while the progress in a lesson was kept', async () => {
-    const all = await readLessonsProgress(home);
+    const all = await progressOf(session);
     all.set(lesson.found.file.lesson.id, lesson.progress);
-    await writeLessonsProgress(home, all);
+    await writeLessonsProgress(session.options.home, all);
   });
 }

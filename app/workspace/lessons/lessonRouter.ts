@@ -2,7 +2,7 @@
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { answerQuestion } from './answerQuestion.ts';
-import { checkLesson } from './checkLesson.ts';
+import { checkLesson } from './check/checkLesson.ts';
 import {
   closeLesson,
   enterStep,

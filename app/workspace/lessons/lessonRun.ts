@@ -11,6 +11,7 @@ import type { LiveRun } from '../runs/liveRun.ts';
 import { changeRuns } from '../runs/runCalls.ts';
 import {
   changeTraining,
+  resumeInterrupted,
   resumeTraining,
   rewindTraining,
   startTraining,
@@ -35,15 +36,24 @@ export async function trainLesson(
     await replaceRun(session, lesson);
     const { runId } = await startTraining(session, { paused: unit !== 'run' });
     lesson.runId = runId;
-    if (unit !== 'run') await steps(session.live!, unit, times);
+    void session.keep(session.state.value.spec, runId);
+    if (unit !== 'run') await steps(session, session.live!, unit, times);
     return { runId };
   }
   if (unit === 'run') await resumeTraining(session, run);
-  else await steps(run, unit, times);
+  else await steps(session, run, unit, times);
   return { runId: run.id };
 }
 
-async function steps(run: LiveRun, unit: 'batch' | 'epoch', times: number): Promise<void> {
+async function steps(
+  session: WorkspaceSession,
+  run: LiveRun,
+  unit: 'batch' | 'epoch',
+  times: number,
+): Promise<void> {
+  // Its process has ended meanwhile.
+  if (run.training === null && run.progress.state === 'interrupted')
+    await resumeInterrupted(session, run, { waits: true });
   // The engine takes no step while it trains.
   if (run.progress.state === 'running') {
     run.training?.pause();

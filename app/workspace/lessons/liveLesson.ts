@@ -1,10 +1,11 @@
 // The open lesson in memory: its file, where the learner is, and which run is its own.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { LessonChoices } from '../../contract/lesson/arrangement.ts';
-import type { LessonStep } from '../../contract/lesson/lesson.ts';
+import type { LessonLanguage, LessonRef, LessonStep } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress, OpenLesson } from '../../contract/lesson/progress.ts';
+import type { SavedLesson } from '../../storage/workspaceFile.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import type { FoundLesson, LessonRef } from './lessonFiles.ts';
+import type { FoundLesson } from './lessonFiles.ts';
 import type { Looking } from './looking/looking.ts';
 
 /** What a lesson's spec is proposed from. */
@@ -43,6 +44,13 @@ export function presentStep({ found, step }: LiveLesson): LessonStep {
 /** The lesson as the state shows it. */
 export function viewOf({ found, step, own, progress }: LiveLesson): OpenLesson {
   return { id: found.file.lesson.id, step, own, progress };
+}
+
+/** What a later backend opens it again from. @param open the workspace's table */
+export function savedFrom(lesson: LiveLesson, open: OpenTable | null): SavedLesson {
+  const { ref, found, table, own, settings, runId } = lesson;
+  const language = found.file.lesson.language as LessonLanguage;
+  return { lesson: ref, language, onItsTable: table !== null && table === open, own, settings, runId };
 }
 
 /** The 0-based data row that the step, or the last one before it that names one, shows. */

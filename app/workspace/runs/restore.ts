@@ -1,8 +1,8 @@
-// Restores what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. A notice says what
+// Restores what an earlier backend had open: table, spec, run and lesson, from workspace.json and the run's folder. A notice says what
 // could not be restored. After a crash, a run that was in progress continues automatically.
 import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
-import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
+import { readWorkspace, type SavedLesson, type SavedWorkspace } from '../../storage/workspaceFile.ts';
 import { bugSentence, isBug, reportBug } from '../bugs.ts';
 import { restoreSearch, resumeSearch } from '../search/searchCalls.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
@@ -32,13 +32,31 @@ async function restoreKept(session: WorkspaceSession, kept: SavedWorkspace) {
     const plan = await planSpec(session.open.preparer, kept.spec, []);
     session.change({ spec: kept.spec, plan });
   }
-  const { runId } = kept;
-  if (runId === null) return;
+  const { runId, lesson } = kept;
   // A model may have been shown on a table that it was not trained on.
   const unchanged = session.open !== null && session.open.table.hash === dataset?.hash;
-  await telling(session, 'while the last run was opened', () =>
-    openRun(session, runId, { table: unchanged ? 'open' : 'ofRun' }),
-  );
+  if (runId !== null)
+    await telling(session, 'while the last run was opened', () =>
+      openRun(session, runId, { table: unchanged ? 'open' : 'ofRun' }),
+    );
+  if (lesson !== null)
+    await telling(session, 'while the last lesson was opened', () => reopenLesson(session, lesson));
+}
+
+async function reopenLesson(session: WorkspaceSession, lesson: SavedLesson) {
+  try {
+    const { restoreLesson } = await import('../lessons/restoreLesson.ts');
+    await restoreLesson(session, lesson);
+  } catch (error) {
+    if (isBug(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    notify(session, {
+      id: 'lessonLeft',
+      kind: 'lessonLeft',
+      message: `The lesson that was open cannot be opened again: ${reason}`,
+      values: { reason },
+    });
+  }
 }
 
 async function restoreTable(session: WorkspaceSession, source: Source) {

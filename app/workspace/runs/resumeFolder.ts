@@ -35,7 +35,7 @@ export async function resumeFolder(
     throw new AppError(notice.kind === 'sourceMissing' ? 'file_not_found' : 'file_changed', notice.message, {
       file: dataset.fileName,
     });
-  if (!live.settled) await resumeInterrupted(session, live, threads);
+  if (!live.settled) await resumeInterrupted(session, live, { threads });
   return { runId: id };
 }
 

@@ -126,7 +126,7 @@ async function beginRun(
 export async function resumeInterrupted(
   session: WorkspaceSession,
   run: LiveRun,
-  threads?: number,
+  how: Pick<Beginning, 'threads' | 'waits'> = {},
 ): Promise<void> {
   const { open } = session;
   if (open === null)
@@ -135,12 +135,12 @@ export async function resumeInterrupted(
   run.evaluation = null;
   if (run.spec.training.ensemble !== undefined) {
     await dropUnended(run);
-    await beginTraining(session, run, open, { threads });
+    await beginTraining(session, run, open, how);
     return;
   }
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
-  await beginTraining(session, run, open, { threads, checkpoint });
+  await beginTraining(session, run, open, { ...how, checkpoint });
 }
 
 /** The newest complete checkpoint: if a process died while writing one, the one before it. */

@@ -49,6 +49,7 @@ describe('the workspace file', () => {
     },
     spec: exampleModel().spec,
     runId: 'r',
+    lesson: null,
   });
 
   it('comes back as it was written, in a home that was not there yet', async () => {
@@ -127,7 +128,7 @@ describe('uploads', () => {
       reading: {},
       files: [],
     };
-    await writeWorkspace(home, { version: 1, dataset, spec: null, runId: null });
+    await writeWorkspace(home, { version: 1, dataset, spec: null, runId: null, lesson: null });
     const run = await RunFolder.create({ home });
     await run.writeRun(exampleRecord(run.id, { file: { kind: 'upload', id: trained!.id } }));
     expect(await removeOldUploads(home)).toEqual([unused!.id]);

@@ -37,7 +37,7 @@ async function modes(): Promise<Record<string, string>> {
 
 describe.skipIf(process.platform === 'win32')('the home folder', () => {
   it('is made for its owner alone, with all that is in it', async () => {
-    await writeWorkspace(home, { version: 1, dataset: null, spec: null, runId: null });
+    await writeWorkspace(home, { version: 1, dataset: null, spec: null, runId: null, lesson: null });
     await keepUpload(home, 'a.csv', new Uint8Array([1]));
     for (const removed of [false, true]) {
       const run = await RunFolder.create({ home });

@@ -81,7 +81,7 @@ describe('unfinished files', () => {
   });
 
   it('are the only files that go', async () => {
-    await writeWorkspace(home, { version: 1, dataset: null, spec: null, runId: null });
+    await writeWorkspace(home, { version: 1, dataset: null, spec: null, runId: null, lesson: null });
     for (const name of ['mine.tmp', 'a-b.tmp', 'x.1-2.tmp.txt']) {
       await writeFile(join(home, name), '');
       await ages(join(home, name));

@@ -16,7 +16,9 @@ let backend: Backend;
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
-  backend = await createBackend({ home, engine, allowPaths: true, restore: false });
+  const loadCheckFormula = async () =>
+    (await import('../../../../renderer/formulas/checkFormula.ts')).checkFormula;
+  backend = await createBackend({ home, engine, allowPaths: true, restore: false, loadCheckFormula });
 });
 afterEach(async () => {
   await backend.dispose();

@@ -60,6 +60,7 @@ export async function showHome(options: { json?: boolean }): Promise<void> {
       line('runs', sizes.runs),
       line('deleted runs', sizes.deleted),
       line('tables', sizes.tables),
+      line('lessons', sizes.lessons),
       line('temporary', sizes.temporary),
       `  ${'in all'.padEnd(13)} ${''.padStart(6)}  ${bytes(sizes.bytes).padStart(9)}`,
     );
@@ -72,6 +73,7 @@ const words = {
   model: 'model',
   workspace: 'workspace',
   table: 'table',
+  lessons: 'lesson record',
   pack: 'packed file',
 } as const;
 
