@@ -404,7 +404,7 @@ describe("the learner's own table", () => {
 describe('shipped lessons', () => {
   it('are listed in both languages with what was done, and read without being opened', async () => {
     const client = connect();
-    const list = await client.lessons.list({ language: 'en' });
+    const { lessons: list } = await client.lessons.list({ language: 'en' });
     expect(list.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, k) => k + 1));
     expect(list[6]).toMatchObject({ id: 'gradient-descent', title: 'Gradient descent', progress: null });
     expect(list.every(({ steps: titles, goals }) => titles.length > 2 && goals >= 2)).toBe(true);
