@@ -28,6 +28,7 @@ const deepest = 100;
 const most: readonly { what: string; found: RegExp; limit: number }[] = [
   { what: 'steps', found: /^## /gm, limit: 100 },
   { what: 'blocks', found: /^```[a-z]/gm, limit: 300 },
+  { what: 'items of lists', found: /^[ \t]*(?:[-*+]|\d+[.)])[ \t]/gm, limit: 1_000 },
   { what: 'formulas', found: /\$`|^```math/gm, limit: 2_000 },
   { what: 'live numbers', found: /\{\{/g, limit: 5_000 },
 ];

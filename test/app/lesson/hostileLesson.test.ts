@@ -174,6 +174,16 @@ test.each([
     lessonText + '[[a'.repeat(60_000),
     'The paragraph has 120002 of the signs of Markdown; 1000 are the limit. Divide it.',
   ],
+  [
+    'items',
+    lessonText + '- a\n'.repeat(50_000),
+    'The lesson has 50002 items of lists; 1000 are the limit. Divide it.',
+  ],
+  [
+    'options',
+    lessonText.replace('[small, large]', () => `[${'a,'.repeat(60_000)}]`),
+    'The block has 120108 characters; 64000 are the limit.',
+  ],
 ])('thousands of %s are refused before they are read', (_what, text, why) => {
   const { issues } = readLesson(new TextEncoder().encode(text));
   expect(issues.map(({ message }) => message.replace(/^Line \d+: /, ''))).toContain(why);
