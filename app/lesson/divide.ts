@@ -24,6 +24,17 @@ export interface Division {
 /** More nested quotes or lists than any text has; each level costs the parser time. */
 const deepest = 100;
 
+/** Far more than a lesson has; reading takes time with each of them. */
+const most: readonly { what: string; found: RegExp; limit: number }[] = [
+  { what: 'steps', found: /^## /gm, limit: 100 },
+  { what: 'blocks', found: /^```[a-z]/gm, limit: 300 },
+  { what: 'items of lists', found: /^[ \t]*(?:[-*+]|\d+[.)])[ \t]/gm, limit: 1_000 },
+  { what: 'formulas', found: /\$`|^```math/gm, limit: 2_000 },
+  { what: 'live numbers', found: /\{\{/g, limit: 5_000 },
+];
+/** In one paragraph: Markdown compares each of its signs with those before it. */
+const mostSigns = 1_000;
+
 /** null where there is no front matter. */
 export function divide(text: string, mistakes: Mistakes): Division | null {
   const found = /^---[ \t]*\n([\s\S]*?\n|)---[ \t]*(?:\n|$)/.exec(text);
@@ -37,7 +48,36 @@ export function divide(text: string, mistakes: Mistakes): Division | null {
   return { front: { text: found[1]!, line: 2 }, steps };
 }
 
+/** Says what there is too much of; whether there was anything. */
+function refuseExcess(body: string, before: number, mistakes: Mistakes): boolean {
+  const refuse = (at: number, why: string) => {
+    const line = before + (body.slice(0, at).match(/\n/g)?.length ?? 0) + 1;
+    mistakes.add('lesson_unreadable', line, { why }, why);
+    return true;
+  };
+  for (const { what, found, limit } of most) {
+    const places = [...body.matchAll(found)];
+    if (places.length > limit)
+      return refuse(
+        places[limit]!.index,
+        `The lesson has ${places.length} ${what}; ${limit} are the limit. Divide it.`,
+      );
+  }
+  let at = 0;
+  for (const paragraph of body.split('\n\n')) {
+    const signs = paragraph.match(/[*_`[\]<>&!~]/g)?.length ?? 0;
+    if (signs > mostSigns)
+      return refuse(
+        at,
+        `The paragraph has ${signs} of the signs of Markdown; ${mostSigns} are the limit. Divide it.`,
+      );
+    at += paragraph.length + 2;
+  }
+  return false;
+}
+
 function stepsOf(body: string, before: number, mistakes: Mistakes): StepPiece[] {
+  if (refuseExcess(body, before, mistakes)) return [];
   const nested = body
     .split('\n')
     .findIndex((line) => (/^[\s>*+\d.-]*/.exec(line)?.[0].length ?? 0) > deepest);

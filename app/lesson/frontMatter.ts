@@ -22,7 +22,7 @@ const frontMatterSchema = z.strictObject({
     .string()
     .max(255)
     .refine(
-      (name) => /^[^/\\]+$/.test(name) && !name.startsWith('.'),
+      (name) => /^[^/\\\p{Cc}]+$/u.test(name) && !name.startsWith('.'),
       'the name of a file, without a folder',
     ),
   target: columnName,

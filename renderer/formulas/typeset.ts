@@ -12,6 +12,8 @@ export function typeset(tex: string, element: HTMLElement, display: boolean, wri
     displayMode: display,
     output: 'htmlAndMathml',
     throwOnError: !written,
+    // A rule or a space of a lesson's formula cannot cover the page.
+    ...(written ? { maxSize: 30 } : {}),
     errorColor: 'var(--danger-text)',
     strict: false,
     trust: ({ command }) => command === '\\htmlClass',

@@ -57,7 +57,7 @@ describe.each(lessons.filter((id) => solutions.has(id)))('the lesson %s', (id) =
     const learner = new Learner(client, lesson);
     const solution = solutions.get(id)!;
     for (const index of lesson.steps.keys()) await throughStep(learner, index, solution);
-    const [summary] = (await client.lessons.list({ language: 'en' })).filter((one) => one.id === id);
+    const [summary] = (await client.lessons.list({ language: 'en' })).lessons.filter((one) => one.id === id);
     expect(summary!.progress).toMatchObject({ done: true, step: lesson.steps.length - 1 });
     expect(Object.keys(solution.goals).toSorted()).toEqual([...summary!.progress!.met].toSorted());
   });

@@ -16,8 +16,10 @@ import { call, done } from './call.ts';
 const language = z.enum(lessonLanguages);
 
 export const lessonCalls = {
-  /** The shipped lessons in their order, with what was done of each. */
-  list: call.input(z.object({ language })).output(z.array(lessonSummarySchema)),
+  /** The shipped lessons in their order, with what was done of each; `issues` names files among them that are no lessons. */
+  list: call
+    .input(z.object({ language }))
+    .output(z.object({ lessons: z.array(lessonSummarySchema), issues: z.array(issueSchema) })),
   /** Opens a lesson where it was left, or at its first step. A file with issues is refused (`lesson_invalid`, the issues name lines).
    *  Refused while a run is in progress that is not a lesson's. */
   open: call

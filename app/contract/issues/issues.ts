@@ -297,6 +297,8 @@ export const issueValues = {
     first: 'number',
     last: 'number',
   },
+  /** A file among the shipped lessons that cannot be read; `why` is English. */
+  lesson_left_out: { file: 'text', why: 'text' },
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },

@@ -83,6 +83,8 @@ function parsed(text: string): Expression {
 function treeOf(node: Expression): Tree {
   switch (node.type) {
     case 'Literal':
+      if (typeof node.value === 'number' && !Number.isFinite(node.value))
+        return refuse(`${String(node.raw)} is larger than any number that can be computed.`);
       if (typeof node.value === 'number') return { kind: 'number', value: node.value };
       return refuse(
         `${String(node.raw)} is a text; texts stand only in parentheses, as in accuracy('train').`,

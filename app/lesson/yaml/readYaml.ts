@@ -13,8 +13,8 @@ import {
 } from 'yaml';
 import { cut, type Mistakes } from '../mistakes.ts';
 
-/** Values of one block, and levels of nesting. */
-const most = { values: 20_000, levels: 12 };
+/** Characters and values of one block, and levels of nesting. */
+const most = { characters: 64_000, values: 20_000, levels: 12 };
 
 export interface Yaml {
   value: unknown;
@@ -26,6 +26,11 @@ export interface Yaml {
 
 /** null where it cannot be read; `mistakes` says why. @param firstLine line of the file on which `text` begins. */
 export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Yaml | null {
+  if (text.length > most.characters) {
+    const why = `The block has ${text.length} characters; ${most.characters} are the limit.`;
+    mistakes.add('lesson_unreadable', firstLine, { why }, why);
+    return null;
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,

@@ -1,6 +1,7 @@
 // Opening, reading, entering, answering and leaving a lesson.
 
 import { AppError } from '../../contract/issues/errors.ts';
+import type { Issue } from '../../contract/issues/issues.ts';
 import type { Arrangement } from '../../contract/lesson/arrangement.ts';
 import {
   type Lesson,
@@ -12,7 +13,7 @@ import {
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { type FoundLesson, findLesson, shippedLesson, shippedLessons, tableOfLesson } from './lessonFiles.ts';
+import { type FoundLesson, findLesson, lessonsFolder, lessonsIn, tableOfLesson } from './lessonFiles.ts';
 import { keepProgress, progressOf } from './lessonProgress.ts';
 import { makeRoom, replaceRun, runOfLesson } from './lessonRun.ts';
 import { applySettings, settingsAfter } from './lessonSpec.ts';
@@ -21,18 +22,18 @@ import { Looking } from './looking/looking.ts';
 
 const summarySchema = lessonSummarySchema.omit({ progress: true });
 
-/** Each shipped lesson once, in the language where it has it. */
+/** The shipped lessons with what was done of each. */
 export async function listLessons(
   session: WorkspaceSession,
   language: LessonLanguage,
-): Promise<LessonSummary[]> {
+): Promise<{ lessons: LessonSummary[]; issues: Issue[] }> {
   const progress = await progressOf(session);
-  const ids = [...new Set((await shippedLessons()).map(({ id }) => id))];
-  const lessons = await Promise.all(ids.map((id) => shippedLesson(id, language)));
-  return lessons.map(({ file: { lesson } }) => ({
+  const { found, issues } = await lessonsIn(lessonsFolder, language);
+  const lessons = found.map(({ file: { lesson } }) => ({
     ...summaryOf(lesson),
     progress: progress.get(lesson.id) ?? null,
   }));
+  return { lessons, issues };
 }
 
 export function summaryOf(lesson: Lesson): Omit<LessonSummary, 'progress'> {

@@ -3,6 +3,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
+import type { IssueOf } from '../../contract/issues/issues.ts';
 import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
@@ -29,8 +30,8 @@ export interface ShippedName {
 }
 
 /** In the order of their numbers. */
-export async function shippedLessons(): Promise<ShippedName[]> {
-  return (await readdir(lessonsFolder)).toSorted().flatMap((name) => {
+export async function shippedLessons(folder = lessonsFolder): Promise<ShippedName[]> {
+  return (await readdir(folder)).toSorted().flatMap((name) => {
     const [, , id, language] = shippedName.exec(name) ?? [];
     return id === undefined ? [] : [{ name, id, language: language as LessonLanguage }];
   });
@@ -38,18 +39,51 @@ export async function shippedLessons(): Promise<ShippedName[]> {
 
 const read = new Map<string, Promise<FoundLesson>>();
 
-/** Shipped files do not change while the program runs. Throws AppError lesson_not_found. A lesson without this language comes in another one. */
+/** A lesson without this language comes in another one. Throws AppError lesson_not_found, lesson_invalid. */
 export async function shippedLesson(id: string, language: LessonLanguage): Promise<FoundLesson> {
   const known = (await shippedLessons()).filter((lesson) => lesson.id === id);
   const lesson = known.find((one) => one.language === language) ?? known[0];
   if (lesson === undefined)
     throw new AppError('lesson_not_found', `There is no lesson called ${id}.`, { lesson: id });
-  const { name } = lesson;
-  const path = join(lessonsFolder, name);
-  const found = read.get(name) ?? readLessonFile(path, name);
-  read.set(name, found);
-  found.catch(() => read.delete(name));
+  return readShipped(lessonsFolder, lesson.name);
+}
+
+/** Shipped files do not change while the program runs. */
+async function readShipped(folder: string, name: string): Promise<FoundLesson> {
+  const path = join(folder, name);
+  const found = read.get(path) ?? readLessonFile(path, name);
+  read.set(path, found);
+  found.catch(() => read.delete(path));
   return found;
+}
+
+/** Each lesson of the folder once, in the language where it has it, and what is wrong with files that are none. */
+export async function lessonsIn(
+  folder: string,
+  language: LessonLanguage,
+): Promise<{ found: FoundLesson[]; issues: IssueOf<'lesson_left_out'>[] }> {
+  const names = await shippedLessons(folder);
+  const issues: IssueOf<'lesson_left_out'>[] = [];
+  const found = new Map<string, FoundLesson>();
+  const wanted = names.toSorted((a, b) => Number(b.language === language) - Number(a.language === language));
+  for (const { name, id } of wanted) {
+    try {
+      const lesson = await readShipped(folder, name);
+      if (lesson.file.lesson.id !== id)
+        issues.push(leftOut(name, `Its id is ${lesson.file.lesson.id}, not ${id}.`));
+      else if (!found.has(id)) found.set(id, lesson);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      issues.push(leftOut(name, why));
+    }
+  }
+  const ids = new Set(names.map(({ id }) => id));
+  return { found: [...ids].flatMap((id) => found.get(id) ?? []), issues };
+}
+
+function leftOut(file: string, why: string): IssueOf<'lesson_left_out'> {
+  const message = `The file ${file} is left out of the list of lessons. ${why}`;
+  return { code: 'lesson_left_out', severity: 'warning', stage: 'dataset', message, values: { file, why } };
 }
 
 /** Throws AppError lesson_not_found, lesson_invalid, file_not_found, not_allowed_here. */

@@ -1,6 +1,7 @@
 // The shipped lessons with what was done of each, the open lesson in the page's language, and the commands that open, leave and move in
 // it. The list and the text are fetched again when the language or the learner's progress changes.
 
+import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Arrangement } from '../../../app/contract/lesson/arrangement.ts';
 import type { Lesson, LessonStep, LessonSummary } from '../../../app/contract/lesson/lesson.ts';
 import type { OpenLesson } from '../../../app/contract/lesson/progress.ts';
@@ -28,6 +29,7 @@ const nothing: Arrangement = {};
 export class Lessons {
   readonly #parts: Parts;
   #list = $state.raw<readonly LessonSummary[] | null>(null);
+  #issues = $state.raw<readonly Issue[]>([]);
   #failure = $state.raw<Failure | null>(null);
   #text = $state.raw<Lesson | null>(null);
   #outcomes = $state.raw<Readonly<Record<string, Outcome>>>({});
@@ -44,6 +46,10 @@ export class Lessons {
   /** null until it has been loaded. */
   get list(): readonly LessonSummary[] | null {
     return this.#list;
+  }
+  /** Files among the lessons that are none. */
+  get issues(): readonly Issue[] {
+    return this.#issues;
   }
   /** Why the list could not be loaded. */
   get failure(): Failure | null {
@@ -145,8 +151,9 @@ export class Lessons {
       // Without an answer the list stays as it was.
       return asked(
         workspace.client.lessons.list({ language }),
-        (list) => {
-          this.#list = list;
+        ({ lessons, issues }) => {
+          this.#list = lessons;
+          this.#issues = issues;
           this.#failure = null;
         },
         (failure) => {

@@ -141,3 +141,69 @@ test.each([
 ])('a text of %s up to the largest size is read or refused', (_what, text) => {
   answers(new TextEncoder().encode(lessonText.replace('The **loss**', () => text)));
 });
+
+const goals = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, k) => `\n\`\`\`goal\nid: g${k}\ngoal: Make.\nwhen: loss < 1\nnow: It.\nhint: No.\n\`\`\`\n`,
+  ).join('');
+test.each([
+  ['goals', lessonText + goals(2_400), 'The lesson has 2405 blocks; 300 are the limit. Divide it.'],
+  [
+    'steps',
+    lessonText + '\n## A\n'.repeat(8_000),
+    'The lesson has 8002 steps; 100 are the limit. Divide it.',
+  ],
+  [
+    'formulas',
+    lessonText + '\n$`w`$\n'.repeat(12_000),
+    'The lesson has 12002 formulas; 2000 are the limit. Divide it.',
+  ],
+  [
+    'numbers',
+    lessonText + '\n{{loss}}\n'.repeat(9_000),
+    'The lesson has 9004 live numbers; 5000 are the limit. Divide it.',
+  ],
+  [
+    'stars',
+    lessonText + '**a'.repeat(60_000),
+    'The paragraph has 120002 of the signs of Markdown; 1000 are the limit. Divide it.',
+  ],
+  [
+    'terms',
+    lessonText + '[[a'.repeat(60_000),
+    'The paragraph has 120002 of the signs of Markdown; 1000 are the limit. Divide it.',
+  ],
+  [
+    'items',
+    lessonText + '- a\n'.repeat(50_000),
+    'The lesson has 50002 items of lists; 1000 are the limit. Divide it.',
+  ],
+  [
+    'options',
+    lessonText.replace('[small, large]', () => `[${'a,'.repeat(60_000)}]`),
+    'The block has 120108 characters; 64000 are the limit.',
+  ],
+])('thousands of %s are refused before they are read', (_what, text, why) => {
+  const { issues } = readLesson(new TextEncoder().encode(text));
+  expect(issues.map(({ message }) => message.replace(/^Line \d+: /, ''))).toContain(why);
+});
+
+test.each([
+  ['loss < 0.3 and step <= 10', 'loss < 1e999', '1e999 is larger than any number that can be computed.'],
+  ['table: six.csv', 'table: "six\\0.csv"', 'table must be the name of a file, without a folder'],
+  ['table: six.csv', 'table: ../../secret.csv', 'table must be the name of a file, without a folder'],
+])('%s cannot be %s', (from, to, why) => {
+  const { issues } = readLesson(new TextEncoder().encode(lessonText.replace(from, () => to)));
+  expect(issues[0]?.message).toContain(why);
+});
+
+test.each([
+  ['braces', `${'{'.repeat(2_000)}${'}'.repeat(2_000)}`],
+  ['characters', 'x+'.repeat(4_000)],
+])('a formula of very many %s is refused', (_what, tex) => {
+  const { issues } = readLesson(
+    new TextEncoder().encode(lessonText.replace('\\eta', () => tex.replaceAll('{{', '{ {'))),
+  );
+  expect(issues[0]?.message).toContain('5000 characters and 40 levels are the limits. Divide it.');
+});

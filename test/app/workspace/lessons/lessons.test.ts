@@ -294,36 +294,6 @@ describe('progress', () => {
     ]);
   });
 
-  it('that a newer Chainrule wrote stays as it is, which is said once', async () => {
-    const { client, lesson } = await openedLesson();
-    const file = join(await homeOf(client), 'lessons.json');
-    const newer = '{"version":2,"lessons":{"of-a-test":{"stars":3}}}';
-    await writeFile(file, newer);
-    await new Learner(client, lesson).enter(0);
-    await client.lessons.list({ language: 'en' });
-    expect(await readFile(file, 'utf8')).toBe(newer);
-    expect((await now(client)).notices.map(({ message }) => message)).toEqual([
-      'What was done of lessons was written by a newer Chainrule (format 2); it stays as it is, and what is done now is not kept.',
-    ]);
-  });
-
-  it('is counted and verified with the rest of the home folder', async () => {
-    const { client } = await openedLesson();
-    const file = join(await homeOf(client), 'lessons.json');
-    const bytes = (await readFile(file)).byteLength;
-    expect((await client.home.sizes()).lessons).toEqual({ count: 1, bytes });
-    const found = async () =>
-      (await client.home.verify({})).flatMap(({ kind, problems }) =>
-        kind === 'lessons' ? [problems.map((one) => one.kind)] : [],
-      );
-    expect(await found()).toEqual([[]]);
-    await writeFile(file, '{"version":1,');
-    expect(await found()).toEqual([['damaged']]);
-    await writeFile(file, '{"version":2}');
-    expect(await found()).toEqual([['newer']]);
-    expect((await client.home.sizes()).lessons).toEqual({ count: 0, bytes: 13 });
-  });
-
   it('is done at the last step, with all goals met but those of the own table', async () => {
     const { client, lesson } = await openedLesson({ more: second });
     const learner = new Learner(client, lesson);
@@ -404,7 +374,7 @@ describe("the learner's own table", () => {
 describe('shipped lessons', () => {
   it('are listed in both languages with what was done, and read without being opened', async () => {
     const client = connect();
-    const list = await client.lessons.list({ language: 'en' });
+    const { lessons: list } = await client.lessons.list({ language: 'en' });
     expect(list.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, k) => k + 1));
     expect(list[6]).toMatchObject({ id: 'gradient-descent', title: 'Gradient descent', progress: null });
     expect(list.every(({ steps: titles, goals }) => titles.length > 2 && goals >= 2)).toBe(true);

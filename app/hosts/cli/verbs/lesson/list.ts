@@ -7,14 +7,14 @@ import { Output } from '../../output/output.ts';
 export async function listLessons(options: { language: LessonLanguage; json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const lessons = await client.lessons.list({ language: options.language });
+    const { lessons, issues } = await client.lessons.list({ language: options.language });
     const rows = lessons.map(({ number, id, title, goals, progress }) => [
       String(number ?? ''),
       id,
       title,
       progress?.done ? 'done' : `${progress?.met.length ?? 0} of ${goals} goals`,
     ]);
-    output.say(...table(rows, [true, false, false, false]));
-    output.emit('result', { lessons });
+    output.say(...table(rows, [true, false, false, false]), ...issues.map(({ message }) => message));
+    output.emit('result', { lessons, issues });
   });
 }
