@@ -40,20 +40,14 @@ export function meanCurve(folds: readonly Float64Array[], epochs: number): Float
 
 /** Of a rung that ends after `epochs`. null where a fold has no finite value there. */
 export function scoreOf(folds: readonly Float64Array[], epochs: number): SearchScore | null {
-  const best = bestEpoch(folds, epochs);
-  if (best === null) return null;
-  const values = folds.map((fold) => at(fold, best - 1));
-  return { mean: mean(values), error: standardError(values), folds: values };
-}
-
-/** The epoch, from 1, at which the mean over the folds is best; null where a fold has no finite value. */
-export function bestEpoch(folds: readonly Float64Array[], epochs: number): number | null {
   if (folds.some(({ length }) => length === 0)) return null;
   const curve = meanCurve(folds, epochs);
   let best = -1;
   for (let epoch = 0; epoch < curve.length; epoch++)
     if (Number.isFinite(curve[epoch]) && (best < 0 || curve[epoch]! < curve[best]!)) best = epoch;
-  return best < 0 ? null : best + 1;
+  if (best < 0) return null;
+  const values = folds.map((fold) => at(fold, best));
+  return { mean: curve[best]!, error: standardError(values), folds: values };
 }
 
 const at = (fold: Float64Array, epoch: number) => fold[Math.min(epoch, fold.length - 1)]!;

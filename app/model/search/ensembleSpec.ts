@@ -19,12 +19,3 @@ export function asEnsemble(spec: RunSpec, folds: number): RunSpec {
   const { epochFolds: _, ...training } = spec.training;
   return { ...spec, training: { ...training, ensemble: { folds, seeds: 1 } } };
 }
-
-/** As `asEnsemble`, but with the epoch that all folds together have found: with few rows a fold's own best epoch is chosen by a handful of
- *  rows, and is mostly chance. As in `epochFolds`, whose epochs are found in the same way. @param rows that were searched on */
-export function asKept(spec: RunSpec, folds: number, rows: number, epoch: number | null): RunSpec {
-  const kept = asEnsemble(spec, folds);
-  if (epoch === null || rows >= schedule.foldsOfFewRows.below || spec.data.task !== 'regression') return kept;
-  const stopping = { ...kept.training.stopping, monitor: 'trainingLoss' as const };
-  return { ...kept, training: { ...kept.training, epochs: epoch, patience: 0, stopping } };
-}

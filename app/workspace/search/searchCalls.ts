@@ -10,7 +10,7 @@ import {
 } from '../../contract/run/search.ts';
 import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import { type RunSpec, runSpecSchema } from '../../contract/spec/spec.ts';
-import { asKept, asOneNetwork } from '../../model/search/ensembleSpec.ts';
+import { asEnsemble, asOneNetwork } from '../../model/search/ensembleSpec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { SearchJournal } from '../../storage/searchJournal.ts';
 import { runOf } from '../runs/runCalls.ts';
@@ -75,10 +75,8 @@ async function* noSearch(): AsyncGenerator<SearchUpdate, void> {
 
 /** Throws AppError search_needed. */
 export function specOfCandidate({ search }: WorkspaceSession, choice: Choice): RunSpec {
-  const live = needed(search);
-  const { spec, bestEpoch } = live.candidate(choice.candidate);
-  const { folds, rows } = live.facts;
-  return choice.ensemble === false ? spec : asKept(spec, folds, rows.searched, bestEpoch);
+  const { spec } = needed(search).candidate(choice.candidate);
+  return choice.ensemble === false ? spec : asEnsemble(spec, search!.facts.folds);
 }
 
 function needed(search: LiveSearch | null): LiveSearch {

@@ -1,7 +1,7 @@
 // A candidate of a search in memory: its spec, what its folds have come to, and its score after each rung.
 import { type Candidate, type CurvePoint, curvePoints, type SearchScore } from '../../contract/run/search.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { bestEpoch, curvePointsOf, type Measure, meanCurve, scoreOf } from '../../evaluation/search/foldScores.ts';
+import { curvePointsOf, type Measure, meanCurve, scoreOf } from '../../evaluation/search/foldScores.ts';
 import type { NewCandidate } from '../../model/search/candidate.ts';
 import { type FoldProgress, newFold } from './foldTraining.ts';
 
@@ -32,11 +32,6 @@ export class SearchCandidate {
 
   get score(): SearchScore | null {
     return this.scores.at(-1) ?? null;
-  }
-
-  /** The epoch at which its score was read; null before its last rung has ended, since later ones may be better. */
-  get bestEpoch(): number | null {
-    return this.state === 'finished' ? bestEpoch(this.#values(), Number.POSITIVE_INFINITY) : null;
   }
 
   get seconds(): number {
