@@ -1,6 +1,6 @@
 // Numbers as fields hold them.
 import { describe, expect, test } from 'vitest';
-import { fieldText, typedNumber } from '../../../renderer/controls/typedNumber.ts';
+import { fieldText, typedNumber } from '../../../renderer/controls/typing/typedNumber.ts';
 
 describe('a number in a field', () => {
   test.each([
