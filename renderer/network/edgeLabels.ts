@@ -12,13 +12,13 @@ export interface EdgeLabel {
 /** Most edges between two layers. */
 const most = 6;
 /** Width of a number, such as −0.583, and between two of one unit. */
-const width = 42;
+const width = 38;
 /** Height of a line of numbers. */
 const height = 16;
 /** Share of the way at which the first number stands. */
 const first = 0.24;
 /** Beyond it the lines into one unit run together. */
-const last = 0.62;
+const last = 0.55;
 
 export function edgeLabels(edges: readonly Edge[], layout: Layout): EdgeLabel[] {
   return layout.columns.slice(0, -1).flatMap((_, column) => {

@@ -24,9 +24,12 @@ export const written = (value: number | null | undefined): string =>
 
 /** Parameters are float32 and of the size of 1: what is below this is rounding, also after some steps. */
 const rounding = 1e-6;
+const isRounding = (value: number): boolean => Math.abs(value) < rounding;
 /** A parameter or slope, 0 where it is only rounding. */
 export const unrounded = (value: number | null | undefined): string =>
-  written(value != null && Math.abs(value) < rounding ? 0 : value);
+  written(value != null && isRounding(value) ? 0 : value);
+/** How far a step goes, with its sign; 0 where that is only rounding. */
+export const moved = (value: number): string => numbers().signed(isRounding(value) ? 0 : value);
 
 /** Over which rows a loss is the mean. */
 export function rowsWords(rows: number, all: number): string {

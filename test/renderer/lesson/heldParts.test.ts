@@ -32,6 +32,10 @@ describe('what is held together', () => {
       expect(heldParts(parts).map(({ held }) => held)).toEqual(['', '']);
   });
 
+  test('a shape is not broken', () => {
+    expect(heldParts([text('W는 4 × 3입니다')])[0]?.part).toEqual(text('W는 4\u00a0×\u00a03\u2060입니다'));
+  });
+
   test('no line breaks between a bracket, a quotation mark or a digit and a particle', () => {
     expect(heldParts([text('XOR(배타적 논리합)이라는 "yes"가 3이면')])[0]?.part).toEqual(
       text('XOR(배타적 논리합)\u2060이라는 "yes"\u2060가 3\u2060이면'),

@@ -25,7 +25,7 @@ describe('weights on the lines', () => {
     expect(labels).toHaveLength(6);
     for (const [k, one] of labels.entries())
       for (const other of labels.slice(k + 1))
-        expect(Math.abs(one.x - other.x) >= 40 || Math.abs(one.y - other.y) >= 12).toBe(true);
+        expect(Math.abs(one.x - other.x) >= 36 || Math.abs(one.y - other.y) >= 12).toBe(true);
   });
 
   test('are left out where there are many, or where there is no room', () => {

@@ -1,5 +1,5 @@
 // Which letters stay on the line of what stands before them. A Korean particle follows a term, a number or a formula without a space; a
-// browser may break the line there, and behind a bracket, a quotation mark or a digit.
+// browser may break the line there, and behind a bracket, a quotation mark or a digit. Nor is a shape such as 3 × 4 broken.
 
 import type { Inline } from '../../../../app/contract/lesson/lesson.ts';
 
@@ -34,5 +34,7 @@ function holds(part: Inline): boolean {
 }
 
 function joined(text: string): string {
-  return text.replace(/[)\]"'”’\d](?=\p{Script=Hangul})/gu, (before) => before + joiner);
+  return text
+    .replaceAll(' × ', '\u00a0×\u00a0')
+    .replace(/[)\]"'”’\d](?=\p{Script=Hangul})/gu, (before) => before + joiner);
 }
