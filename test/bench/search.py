@@ -1,5 +1,5 @@
 """scikit-learn's random search over its own networks, as `chainrule bench search` is measured: the same table, number of rows, folds and
-candidates. search.py FILE TARGET --rows N --folds K --candidates C --threads T prints one JSON line.
+candidates. search.py FILE TARGET --rows N --folds K --candidates C --threads T --without A,B prints one JSON line.
 
 Settings are drawn from the lists of app/model/search/space.ts, as far as scikit-learn's networks have them (no dropout, normalisation,
 scaling or Huber's loss; its logistic in the place of gelu and silu). It trains every candidate to its own end, at most 200 epochs,
@@ -46,12 +46,12 @@ def columns_of(texts):
     return [np.array([float(text == level) for text in texts]) for level in levels]
 
 
-def read(path, target, rows):
+def read(path, target, rows, without):
     with open(path, newline="", encoding="utf-8") as file:
         table = [line for line in csv.DictReader(file) if line[target] != ""]
     kept = np.sort(np.random.RandomState(1).permutation(len(table))[:rows])
     table = [table[row] for row in kept]
-    names = [name for name in table[0] if name != target]
+    names = [name for name in table[0] if name != target and name not in without]
     inputs = np.column_stack([column for name in names for column in columns_of([line[name] for line in table])])
     targets = [line[target] for line in table]
     if any(not np.isfinite(number(text)) for text in targets):
@@ -87,11 +87,12 @@ def main():
     parser.add_argument("target")
     for name in ["rows", "folds", "candidates", "threads"]:
         parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--without", default="", help="columns that Chainrule leaves out too")
     said = parser.parse_args()
     # Also in the processes that the search begins. That a network has not converged after 200 epochs is no news.
     os.environ["PYTHONWARNINGS"] = "ignore"
     warnings.filterwarnings("ignore")
-    inputs, targets, classes = read(said.file, said.target, said.rows)
+    inputs, targets, classes = read(said.file, said.target, said.rows, said.without.split(","))
     searching = search(classes, len(targets), said.folds, said.candidates, said.threads)
     began = time.perf_counter()
     searching.fit(inputs, targets)
