@@ -88,6 +88,24 @@ test('everything is done with the keyboard, and the next step is read from its t
   await expect(words(page).getByRole('math').filter({ hasText: '0.4' })).toBeVisible();
 });
 
+test('a question that was answered keeps the numbers that its right answer is of', async ({ page }) => {
+  await openLesson(page, 'The derivative of a fully connected layer');
+  await page.getByRole('navigation', { name: 'Steps of the lesson' }).getByRole('button').nth(1).click();
+  const question = words(page).getByRole('heading', { name: /What is the derivative by/ });
+  await expect(question).toContainText('is 2.');
+  const answer = words(page).getByRole('textbox');
+  await answer.fill('1');
+  await answer.press('Tab');
+  await words(page).getByRole('button', { name: 'Check' }).click();
+  await expect(words(page).getByText('Not 1, but 1.24.')).toBeVisible();
+  await controls(page)
+    .getByRole('textbox', { name: /Hidden.*x1/ })
+    .first()
+    .fill('5');
+  await expect(words(page).getByRole('listitem').first()).toContainText('h₁ is 6');
+  await expect(question).toContainText('is 2.');
+});
+
 test('the walk is always of the weights that stand in the fields', async ({ page }) => {
   await openLesson(page, 'Back-propagation');
   await page.getByRole('navigation', { name: 'Steps of the lesson' }).getByRole('button').nth(1).click();
