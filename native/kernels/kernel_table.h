@@ -100,8 +100,8 @@ struct memory_ahead {
 };
 
 /// C(row, panel) = start + sum over k, ascending, of A(row, k) * B(k, panel), one fma each. A(row, k) is at
-/// a[row * a_row + k * a_k]; the 16 lanes of B(k, panel) at b[k * b_k + panel * b_panel]; those of C(row, panel) at
-/// c[row * c_row + panel * c_panel]. No alignment is needed.
+/// a[row * a_row + k * a_k], where one of the two strides is 1; the 16 lanes of B(k, panel) at b[k * b_k + panel *
+/// b_panel]; those of C(row, panel) at c[row * c_row + panel * c_panel]. No alignment is needed.
 template <class Real> struct product {
     const Real* a;
     size_t a_row, a_k;

@@ -25,6 +25,11 @@
 #include "losses/loss_rows.inl"
 #include "products/fma_chains.inl"
 #include "products/gemm_narrow.inl"
+#include "products/tile.inl"
+#if defined(CHAINRULE_ISA_NEON)
+#include "products/tile_lanes.inl"
+#endif
+
 #include "products/gemm_tile.inl"
 #include "steps/clipping.inl"
 #include "steps/optimizer_step.inl"

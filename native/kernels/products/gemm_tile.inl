@@ -6,50 +6,6 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-constexpr size_t vectors_per_panel = panel_width / width;
-
-/// Offset of vector `V` in a row of the tile: of its panel, and within the panel.
-template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
-    return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;
-}
-
-template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const real* p, size_t panel_stride, index_list<V...>) {
-    ((row[V] = load(p + lane_offset<V>(panel_stride))), ...);
-}
-
-template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) { ((row[V] = broadcast(0.0f)), ...); }
-
-template <size_t... V> CHAINRULE_INLINE void store_row(const vec* row, real* p, size_t panel_stride, index_list<V...>) {
-    (store(p + lane_offset<V>(panel_stride), row[V]), ...);
-}
-
-template <size_t... V> CHAINRULE_INLINE void fma_row(vec* row, vec a, const vec* b, index_list<V...>) {
-    ((row[V] = fma(a, b[V], row[V])), ...);
-}
-
-template <size_t Vectors, size_t... R>
-CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const real* a, size_t a_row, const vec* b, index_list<R...>) {
-    (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
-}
-
-/// The tile's initial value: the bias in every row, C, or zero.
-template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product<real>& p,
-                                                                        const real* c, size_t panel, index_list<R...>) {
-    constexpr typename make_index_list<Vectors>::type lanes{};
-    if (p.start != nullptr) {
-        (load_row(tile[R], p.start + panel * panel_width, panel_width, lanes), ...);
-    } else if (p.accumulate) {
-        (load_row(tile[R], c + R * p.c_row, p.c_panel, lanes), ...);
-    } else {
-        (zero_row(tile[R], lanes), ...);
-    }
-}
-
-template <size_t Vectors, size_t... R>
-CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product<real>& p, real* c, index_list<R...>) {
-    (store_row(tile[R], c + R * p.c_row, p.c_panel, typename make_index_list<Vectors>::type{}), ...);
-}
-
 /// Position of a product in the memory that it prefetches. `step`: inner loops from one cache line to the next.
 struct fetching {
     static constexpr size_t line_bytes = 64;
@@ -97,21 +53,31 @@ struct fetching {
     }
 };
 
-/// Adds to the tile what one row of B gives.
-template <size_t Vectors, size_t... R> CHAINRULE_INLINE void extend_tile(vec (*tile)[Vectors], const real* a,
-                                                                         size_t a_row, const real* b, size_t b_panel,
-                                                                         index_list<R...> rows) {
-    vec b_row[Vectors];
-    load_row(b_row, b, b_panel, typename make_index_list<Vectors>::type{});
-    fma_rows<Vectors>(tile, a, a_row, b_row, rows);
+/// Adds to the tile what all rows of B give. `Along`: see extend_often.
+template <bool Along, size_t Vectors, class Rows>
+CHAINRULE_INLINE void extend_fully(vec (*tile)[Vectors], const product<real>& p, const real* a, const real* b,
+                                   fetching& ahead, Rows rows) {
+    // Copies: the compiler cannot know that nothing changes `p`.
+    const size_t a_k = p.a_k, b_k = p.b_k, b_panel = p.b_panel;
+    size_t a_row = p.a_row, left = ahead.left, k = p.k;
+    while (k >= rows_at_once) {
+        // As many turns as there are before the next line is due: the inner loop counts nothing else.
+        const size_t turns = left < rows_at_once ? 1 : (left < k ? left : k) / rows_at_once;
+        for (size_t turn = turns; turn > 0; --turn, a += rows_at_once * a_k, b += rows_at_once * b_k) {
+            forget_origin(a_row);
+            extend_often<Along, Vectors>(tile, a, a_row, a_k, b, b_k, b_panel, rows);
+        }
+        const size_t done = turns * rows_at_once;
+        left = left > done ? left - done : ahead.next_lines(left, done);
+        k -= done;
+    }
+    for (; k > 0; --k, a += a_k, b += b_k) {
+        extend_tile<Vectors>(tile, a, a_row, b, b_panel, rows);
+        left = left > 1 ? left - 1 : ahead.next_lines(left, 1);
+    }
+    ahead.left = left;
 }
 
-// Rows of B for which the inner loop counts and jumps once: with AVX2 it has 53 instructions for 24 fma, 29 for 12 with
-// one row. With four rows GCC does not keep the tile in registers.
-constexpr size_t rows_at_once = 2;
-
-// Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
-// then write all of it to memory at each k.
 template <size_t Rows, size_t Panels>
 void multiply_tile(const product<real>& p, const real* a, size_t row, size_t panel, fetching& ahead) {
     constexpr size_t vectors = Panels * vectors_per_panel;
@@ -120,20 +86,11 @@ void multiply_tile(const product<real>& p, const real* a, size_t row, size_t pan
     real* c = p.c + row * p.c_row + panel * p.c_panel;
     begin_rows<vectors>(tile, p, c, panel, rows);
     const real* b = p.b + panel * p.b_panel;
-    // Copies: the compiler cannot know that nothing changes `p`.
-    const size_t a_k = p.a_k, b_k = p.b_k, b_panel = p.b_panel;
-    size_t a_row = p.a_row, left = ahead.left, k = p.k;
-    for (; k >= rows_at_once; k -= rows_at_once, a += rows_at_once * a_k, b += rows_at_once * b_k) {
-        forget_origin(a_row);
-        extend_tile<vectors>(tile, a, a_row, b, b_panel, rows);
-        extend_tile<vectors>(tile, a + a_k, a_row, b + b_k, b_panel, rows);
-        left = left > rows_at_once ? left - rows_at_once : ahead.next_lines(left, rows_at_once);
+    if (multiplies_lanes && p.a_k == 1) {
+        extend_fully<true, vectors>(tile, p, a, b, ahead, rows);
+    } else {
+        extend_fully<false, vectors>(tile, p, a, b, ahead, rows);
     }
-    if (k > 0) {
-        extend_tile<vectors>(tile, a, a_row, b, b_panel, rows);
-        left = left > 1 ? left - 1 : ahead.next_lines(left, 1);
-    }
-    ahead.left = left;
     store_rows<vectors>(tile, p, c, rows);
 }
 

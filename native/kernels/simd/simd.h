@@ -73,6 +73,7 @@ CHAINRULE_INLINE vec scale_by_any_power(vec p, vec n) {
 // - real (float, or double where CHAINRULE_FLOAT64 is defined), vec of it, and width, its lanes, a divisor of 16
 // - tile_rows and tile_panels, the register tile of multiply
 // - load, store, broadcast, add, sub, mul, divide, square_root, and fma(a, b, c) = a * b + c rounded once
+// - fma_lane<L>(a, b, c), of NEON alone: fma with lane L of a as the factor of every lane of b
 // - larger(a, b) = a > b ? a : b and smaller(a, b) = a < b ? a : b: with a NaN the result is b
 // - if_less(a, b, x, y) = a < b ? x : y; magnitude(a) = |a|
 // - scale_by_power(p, n): p * 2^k, where n = rounding_magic + k and the result is a normal number

@@ -10,7 +10,7 @@ namespace {
 using real = float;
 using vec = float32x4_t;
 constexpr size_t width = 4;
-// 6 rows x 4 vectors are 24 of the 32 registers; 4 hold B, which leaves 4 for A.
+// 6 rows x 4 vectors are 24 of the 32 registers; 6 hold A and 2 hold B (tile_lanes.inl).
 constexpr size_t tile_rows = 6;
 constexpr size_t tile_panels = 1;
 
@@ -18,6 +18,7 @@ CHAINRULE_INLINE vec load(const float* p) { return vld1q_f32(p); }
 CHAINRULE_INLINE void store(float* p, vec a) { vst1q_f32(p, a); }
 CHAINRULE_INLINE vec broadcast(float a) { return vdupq_n_f32(a); }
 CHAINRULE_INLINE vec fma(vec a, vec b, vec c) { return vfmaq_f32(c, a, b); }
+template <int Lane> CHAINRULE_INLINE vec fma_lane(vec a, vec b, vec c) { return vfmaq_laneq_f32(c, b, a, Lane); }
 CHAINRULE_INLINE vec add(vec a, vec b) { return vaddq_f32(a, b); }
 CHAINRULE_INLINE vec sub(vec a, vec b) { return vsubq_f32(a, b); }
 CHAINRULE_INLINE vec mul(vec a, vec b) { return vmulq_f32(a, b); }

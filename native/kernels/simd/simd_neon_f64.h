@@ -9,14 +9,15 @@ namespace {
 using real = double;
 using vec = float64x2_t;
 constexpr size_t width = 2;
-// 2 rows x 8 vectors are 16 of the 32 registers; 8 hold B.
-constexpr size_t tile_rows = 2;
+// 3 rows x 8 vectors are 24 of the 32 registers; 3 hold A and 2 hold B (tile_lanes.inl).
+constexpr size_t tile_rows = 3;
 constexpr size_t tile_panels = 1;
 
 CHAINRULE_INLINE vec load(const double* p) { return vld1q_f64(p); }
 CHAINRULE_INLINE void store(double* p, vec a) { vst1q_f64(p, a); }
 CHAINRULE_INLINE vec broadcast(double a) { return vdupq_n_f64(a); }
 CHAINRULE_INLINE vec fma(vec a, vec b, vec c) { return vfmaq_f64(c, a, b); }
+template <int Lane> CHAINRULE_INLINE vec fma_lane(vec a, vec b, vec c) { return vfmaq_laneq_f64(c, b, a, Lane); }
 CHAINRULE_INLINE vec add(vec a, vec b) { return vaddq_f64(a, b); }
 CHAINRULE_INLINE vec sub(vec a, vec b) { return vsubq_f64(a, b); }
 CHAINRULE_INLINE vec mul(vec a, vec b) { return vmulq_f64(a, b); }
