@@ -82,9 +82,8 @@ export class CellStore {
 
   /** Numbers of a column; NaN where a cell is not a number or is beyond float32. The caller owns the array. */
   async numbers(column: number, into: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
-    if (this.closed) throw tableClosed();
-    if (this.kept.plain?.has(column)) return this.kept.plain.numbers(column, into);
-    return this.text.numbers(column, into);
+    const { plain } = this.kept;
+    return this.whileOpen(() => (plain?.has(column) ? plain : this.text).numbers(column, into));
   }
 
   /** Whether spans of a column's numbers can be read without reading the whole column. */
@@ -94,20 +93,19 @@ export class CellStore {
 
   /** Like `numbers`, but only rows `from`..`to - 1` of a column that has spans, written to the beginning of `into`. */
   async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
-    if (this.closed || this.kept.plain === null) throw tableClosed();
-    await this.kept.plain.span(column, from, to, into);
+    const { plain } = this.kept;
+    if (plain === null) throw tableClosed();
+    await this.whileOpen(() => plain.span(column, from, to, into));
   }
 
   /** Rows `from`..`to - 1` as text. */
   async cells(from: number, to: number): Promise<(string | null)[][]> {
-    if (this.closed) throw tableClosed();
-    return this.kept.file.cells(from, to);
+    return this.whileOpen(() => this.kept.file.cells(from, to));
   }
 
   /** The rows with these numbers as text, in the given order. */
   async scattered(rows: Uint32Array): Promise<(string | null)[][]> {
-    if (this.closed) throw tableClosed();
-    return this.kept.file.scattered(rows);
+    return this.whileOpen(() => this.kept.file.scattered(rows));
   }
 
   /** All rows in pieces, see Table.allLines. */
@@ -115,14 +113,14 @@ export class CellStore {
     if (this.closed) throw tableClosed();
     const { copy, file } = this.kept;
     const ownDelimiter = copy === null || copy.cut.layout.syntax.delimiter === this.scan.layout.delimiter;
-    return ownDelimiter ? file.lines() : null;
+    const lines = ownDelimiter ? file.lines() : null;
+    return lines && this.piecesWhileOpen(lines);
   }
 
   /** 1 for each row whose cell contains `text` in any case and is not empty or one of `missing`. */
   async containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
     if (this.text.has(column)) return this.textRows.containing(column, missing, text);
-    if (this.closed) throw tableClosed();
-    return this.kept.file.containing(column, text);
+    return this.whileOpen(() => this.kept.file.containing(column, text));
   }
 
   /** Rows, ascending, whose cell is neither a number that float32 holds nor empty or one of `missing`. */
@@ -133,14 +131,31 @@ export class CellStore {
 
   /** See Table.records. */
   async records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>> {
-    if (this.closed) throw tableClosed();
     const found = new Map<number, RowRecord>();
     const take = (row: number, record: CutRecord) => {
       const cells = fieldTexts(record).map((text) => (text === '' ? null : text));
       found.set(row, { line: record.line, cells });
     };
-    await visitRows(this.source, this.scan, rows, take, signal);
+    await this.whileOpen(() => visitRows(this.source, this.scan, rows, take, signal));
     return found;
+  }
+
+  /** A table may be closed in the midst of a read: whatever that read fails with, such as a closed file, the cause is told. */
+  private async whileOpen<T>(read: () => Promise<T>): Promise<T> {
+    if (this.closed) throw tableClosed();
+    try {
+      return await read();
+    } catch (error) {
+      throw this.closed ? tableClosed() : error;
+    }
+  }
+
+  private async *piecesWhileOpen(lines: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
+    try {
+      yield* lines;
+    } catch (error) {
+      throw this.closed ? tableClosed() : error;
+    }
   }
 
   close(): void {

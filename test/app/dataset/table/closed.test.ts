@@ -4,6 +4,18 @@ import { expect, it } from 'vitest';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { isBug } from '../../../../app/workspace/bugs.ts';
 
+it('a table that is closed in the midst of a read of its file refuses it as cancelled', async () => {
+  const table = await openTable(resolve('examples/iris.csv'));
+  const reads = [table.window({ offset: 0, limit: 1 }), table.scattered(Uint32Array.of(7, 3))];
+  const ends = Promise.allSettled(reads);
+  table.close();
+  for (const end of await ends)
+    expect(end).toMatchObject({
+      status: 'rejected',
+      reason: { name: 'AbortError', message: 'the table is closed' },
+    });
+});
+
 it('rows and categories of a closed table are refused as cancelled', async () => {
   const table = await openTable(resolve('examples/iris.csv'));
   table.close();
