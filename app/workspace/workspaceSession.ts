@@ -94,6 +94,8 @@ export class WorkspaceSession {
   /** Whether the session was disposed of: table and run are gone. */
   closed = false;
   #saving: Promise<void> = Promise.resolve();
+  /** What is written next. A newer state takes its place, so that a run that begins is not recorded behind each edit before it. */
+  #unsaved: SavedWorkspace | null = null;
   #calls = 0;
   #answered = 0;
 
@@ -166,9 +168,16 @@ export class WorkspaceSession {
     const dataset = this.open === null ? null : sourceOf(this.open);
     const lesson = this.lesson && savedFrom(this.lesson, this.open);
     const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId, lesson };
-    this.#saving = this.#saving.then(() =>
-      inBackground('while the workspace was saved', () => writeWorkspace(this.options.home, saved)),
-    );
+    const waits = this.#unsaved !== null;
+    this.#unsaved = saved;
+    if (!waits)
+      this.#saving = this.#saving.then(() =>
+        inBackground('while the workspace was saved', () => {
+          const newest = this.#unsaved ?? saved;
+          this.#unsaved = null;
+          return writeWorkspace(this.options.home, newest);
+        }),
+      );
     return this.#saving;
   }
 

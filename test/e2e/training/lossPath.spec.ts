@@ -39,8 +39,8 @@ test('every step of a line is listed with the engine’s numbers, and drawn on t
     const row = steps.nth(4 - step);
     await expect(row.getByRole('rowheader')).toHaveText(String(step));
     await expect(row.getByRole('cell').first()).toHaveText(shown(values[0]));
-    await expect(row.getByRole('cell').nth(2)).toHaveText(shown(slopes![0]));
-    await expect(row.getByRole('cell').last()).toHaveText(shown(loss));
+    await expect(row.getByRole('cell').nth(2)).toHaveText(shown(loss));
+    await expect(row.getByRole('cell').nth(3)).toHaveText(shown(slopes![0]));
   }
 
   await chart.getByRole('button', { name: 'Loss against a parameter' }).click();
