@@ -28,8 +28,10 @@ export class Search {
   get state(): SearchUpdate['state'] {
     return this.#whole.state;
   }
+  /** Until its last figures are shown, which reach the page a moment after the news that it has ended. */
   get running(): boolean {
-    return this.#workspace.search?.state === 'running';
+    const { search } = this.#workspace;
+    return search?.state === 'running' || (search !== null && this.#whole.state === 'running');
   }
   /** Facts of the search; null where there is none. */
   get facts(): SearchUpdate['search'] {
