@@ -28,12 +28,21 @@ export interface Runners {
   script: RunScript;
 }
 
-/** The predictions that a written file makes of rows, by a reader that knows nothing of the writer. */
+/** What a written file makes of rows. */
+export interface Answers {
+  /** Rows x outputs. */
+  predictions: number[][];
+  /** Of each row for `coverageLevel` low and high of each target, or for each class 1 where it is in the set and else 0; NaN where there were
+   *  too few validation rows. Absent where the file has no errors of validation rows. */
+  intervals?: number[][] | undefined;
+}
+
+/** By a reader that knows nothing of the writer. */
 export type FormatReader = (
   files: readonly WrittenFile[],
   rows: RawRows,
   runners: Runners,
-) => number[][] | Promise<number[][]>;
+) => Answers | Promise<Answers>;
 
 /** A program that opens the files and checks itself: it prints `32 golden rows, largest difference 3e-7`. */
 export interface FormatProgram {

@@ -3,7 +3,7 @@
 import type { ExportFormat } from '../contract/exportFormats.ts';
 import { cFormat } from './c/cFormat.ts';
 import { readModelFile } from './check/readModelFile.ts';
-import { referencePredictions } from './check/reference.ts';
+import { referenceAnswers } from './check/referenceIntervals.ts';
 import { csvFormat } from './csv/csvFormat.ts';
 import type { Format } from './format.ts';
 import { goldenRowsOfPage, readPage } from './html/readPage.ts';
@@ -32,7 +32,7 @@ const one = (ending: string, type: string, encode: Encode): Format => ({
 /** The model file itself, in one of its two forms. */
 const modelFile = (ending: string, type: string, encode: Encode): Format => ({
   ...one(ending, type, encode),
-  predict: ([file], rows) => referencePredictions(readModelFile(file!.bytes).model, rows),
+  predict: ([file], rows) => referenceAnswers(readModelFile(file!.bytes).model, rows),
   goldenRows: ([file]) => readModelFile(file!.bytes).golden,
 });
 

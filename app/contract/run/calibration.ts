@@ -26,7 +26,7 @@ export function rowsNeeded(level: number): number {
  *  fall out by the rounding of both differences, or in another program by that of the app's own probabilities, which are float32. */
 export const setShare = 1 - 1e-6;
 
-/** The level of the intervals that an evaluation tells the coverage of. */
+/** The level of the intervals that an evaluation tells the coverage of, and that exported files give until somebody asks for another. */
 export const coverageLevel = 0.9;
 
 /** How often intervals hold the truth on the rows of a file. */

@@ -86,7 +86,7 @@ export function classText(output: PortableOutput): string {
 static inline int @_class(const double out[@@_OUTPUTS])\n{\n${body}}\n`;
 }
 
-/** `@_margin(level, target)`. Nothing without calibration. */
+/** `@_margin(level, target)`, and of classes `@_in_set(out, level, k)`. Nothing without calibration. */
 export function marginText(calibration: Calibration | undefined, output: PortableOutput): string {
   if (calibration === undefined) return '';
   const { rows, ranks, scores } = calibration;
@@ -94,8 +94,8 @@ export function marginText(calibration: Calibration | undefined, output: Portabl
     output.kind === 'numbers'
       ? `out[target] - margin .. out[target] + margin holds the truth in at least this share of rows like the
    validation rows, level in 0..1`
-      : `The set of the classes with a probability of at least 1 - margin (less a millionth, for rounding) holds the true class in at
-   least this share of rows like the validation rows, level in 0..1; target is 0`;
+      : `How far the probability of the true class is from 1 at most, in at least this share of rows like the validation rows, level in
+   0..1; target is 0`;
   return `/* ${meaning}. NAN: too few validation rows for it. */
 ${array('double', '@_ranks', ranks.map(double))}${array('double', '@_errors', scores.flat().map(double))}
 static inline double @_margin(double level, int target)
@@ -104,5 +104,16 @@ static inline double @_margin(double level, int target)
     for (int k = 0; k < ${ranks.length}; k++) if (@_ranks[k] >= rank) return @_errors[target * ${ranks.length} + k];
     return NAN;
 }
-`;
+${output.kind === 'numbers' ? '' : inSetFunction}`;
 }
+
+const inSetFunction = `
+/* Whether class k is in the set that holds the true class in at least this share of rows: it is the predicted one, or its probability is
+   at least 1 - margin (less a millionth, for rounding). -1: too few validation rows for it. */
+static inline int @_in_set(const double out[@@_OUTPUTS], double level, int k)
+{
+    double margin = @_margin(level, 0);
+    if (!(margin >= 0.0)) return -1;
+    return k == @_class(out) || out[k] >= (1.0 - 1e-6) * (1.0 - margin) ? 1 : 0;
+}
+`;

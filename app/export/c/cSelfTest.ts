@@ -21,6 +21,7 @@ export function selfTestText(
   const calls = [
     ...(hasClasses ? ['        if (@_class(out) < 0) return 1;\n'] : []),
     ...(hasMargin ? ['        if (@_margin(0.5, 0) < 0.0) return 1;\n'] : []),
+    ...(hasMargin && hasClasses ? ['        if (@_in_set(out, 0.5, @_class(out)) == 0) return 1;\n'] : []),
   ];
   return `
 #ifdef CHAINRULE_SELF_TEST

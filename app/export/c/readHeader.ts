@@ -1,6 +1,7 @@
 // The predictions of a written C header, on a computer that may have no compiler: the functions of the header itself are run. Their C is a
 // small part of the language (cFunctions.ts) in which each construct has one of the same meaning in JavaScript, so that they are translated
 // word for word. A text is, as in C, its UTF-8 bytes with a zero behind them.
+import { coverageLevel } from '../../contract/run/calibration.ts';
 import type { FormatReader } from '../format.ts';
 import { errorFunctionText } from '../portable/errorFunctionText.ts';
 import { runOnRows } from '../portable/sandbox.ts';
@@ -17,14 +18,24 @@ export const readHeader: FormatReader = ([header], values, { script }) => {
   return runOnRows(script, `${translated(text)}\n${driver(name, prefix)}`, rows);
 };
 
+/** Only classes have `_class`; headers of older versions have no `_in_set`. */
 const driver = (name: string, prefix: string) => `
-function predictions(rows) {
-  return rows.map((row) => {
-    const raw = row.map((value, k) => (typeof value === 'string' ? ${name}_category(k, value) : value));
-    const out = new Float64Array(${prefix}_OUTPUTS);
-    ${name}_predict(raw, out);
-    return Array.from(out);
+function behind(out) {
+  if (typeof ${name}_in_set === 'function') {
+    const held = out.map((_, k) => ${name}_in_set(out, ${coverageLevel}, k));
+    return held.map((answer) => (answer < 0 ? NaN : answer));
+  }
+  if (typeof ${name}_margin !== 'function' || typeof ${name}_class === 'function') return null;
+  return out.flatMap((value, k) => {
+    const reach = ${name}_margin(${coverageLevel}, k);
+    return [value - reach, value + reach];
   });
+}
+function predicted(row) {
+  const raw = row.map((value, k) => (typeof value === 'string' ? ${name}_category(k, value) : value));
+  const out = new Float64Array(${prefix}_OUTPUTS);
+  ${name}_predict(raw, out);
+  return Array.from(out);
 }`;
 
 /** What <math.h> has and JavaScript's Math has under another name or not at all. */

@@ -42,15 +42,19 @@ interface JsonLayer {
 }
 
 function readJsonForm(bytes: Uint8Array): CheckedFile {
-  const { preparation, goldenRows, layers, members } = JSON.parse(text.decode(bytes)) as {
-    preparation: ReferenceModel['preparation'];
+  const { preparation, calibration, threshold, goldenRows, layers, members } = JSON.parse(
+    text.decode(bytes),
+  ) as Omit<ReferenceModel, 'networks'> & {
     goldenRows?: NonNullable<CheckedFile['golden']>;
     layers?: JsonLayer[];
     members?: { layers: JsonLayer[] }[];
   };
   const networks = members?.map((member) => member.layers) ?? [layers ?? []];
   return {
-    model: { preparation, networks: networks.map((network) => network.map(jsonLayer)) },
+    model: {
+      ...{ preparation, calibration, threshold },
+      networks: networks.map((network) => network.map(jsonLayer)),
+    },
     golden: goldenRows ?? null,
   };
 }

@@ -44,6 +44,10 @@ export interface ReferenceModel {
   preparation: { inputs: ReferenceInput[]; target: ReferenceTarget };
   /** One network, or the members of an ensemble, whose predictions are averaged. The output layer is the last one and linear. */
   networks: ReferenceLayer[][];
+  /** Errors of validation rows, from which intervals come. */
+  calibration?: { rows: number; ranks: number[]; scores: number[][] } | undefined;
+  /** Of two classes, where it is not 0.5. */
+  threshold?: number | undefined;
 }
 
 const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;

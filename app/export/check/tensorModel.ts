@@ -11,24 +11,29 @@ export interface NamedNumbers {
 
 type Named = ReadonlyMap<string, NamedNumbers>;
 
-/** @param metadata `spec` and `preparation` as JSON */
-export function tensorModel(
-  tensors: readonly NamedNumbers[],
-  metadata: Readonly<Record<string, string>>,
-): ReferenceModel {
+type Metadata = Readonly<Record<string, string>>;
+
+/** @param metadata JSON texts: `spec`, `preparation`, and what `meaningOf` reads */
+export function tensorModel(tensors: readonly NamedNumbers[], metadata: Metadata): ReferenceModel {
   const named: Named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const { layers } = JSON.parse(metadata.spec ?? '').model;
   const activations = [...layers.map(({ activation }: { activation: string }) => activation), 'linear'];
   return {
-    preparation: preparationOf(metadata),
+    ...meaningOf(metadata),
     networks: prefixesOf(named).map((prefix) =>
       activations.map((activation, i) => layerOf(named, `${prefix}layers.${i}.`, activation)),
     ),
   };
 }
 
-export function preparationOf(metadata: Readonly<Record<string, string>>): ReferenceModel['preparation'] {
-  return JSON.parse(metadata.preparation ?? '');
+/** All but the networks. */
+export function meaningOf(metadata: Metadata): Omit<ReferenceModel, 'networks'> {
+  const { preparation = '', calibration, threshold } = metadata;
+  return {
+    preparation: JSON.parse(preparation),
+    ...(calibration !== undefined && { calibration: JSON.parse(calibration) }),
+    ...(threshold !== undefined && { threshold: JSON.parse(threshold) }),
+  };
 }
 
 /** `members.0.`, `members.1.`, ... of an ensemble; else one empty prefix. */

@@ -1,7 +1,7 @@
 // The predictions of written tables: the tensors are read from the CSV files that the JSON file names, and computed by the documented formula.
 
 import { z } from 'zod';
-import { referencePredictions } from '../check/reference.ts';
+import { referenceAnswers } from '../check/referenceIntervals.ts';
 import { tensorModel } from '../check/tensorModel.ts';
 import type { FormatReader, WrittenFile } from '../format.ts';
 import type { Tensor } from '../tensors.ts';
@@ -27,7 +27,7 @@ export const readTables: FormatReader = (files, rows) => {
       return tensorsOf({ ...table, ...(norm && { norm }) }, prefix, text(table.file));
     }),
   );
-  return referencePredictions(tensorModel(tensors, Object.fromEntries(metadata)), rows);
+  return referenceAnswers(tensorModel(tensors, Object.fromEntries(metadata)), rows);
 };
 
 /** Whether the bytes are the JSON file beside written tables, and not a whole model in JSON. */

@@ -1,5 +1,6 @@
 // The what-if form of an exported page, as its text: it stands behind the module's own text and uses its names. Each input is a number, a
 // category, or a date whose parts the model reads.
+import { coverageLevel } from '../../contract/run/calibration.ts';
 
 export const pageMark = '// The page.\n';
 
@@ -15,6 +16,8 @@ const say = (key, values = {}) => texts[language][key].replace(/\\{(\\w+)\\}/g, 
 const shown = (number) => new Intl.NumberFormat(language, { maximumSignificantDigits: 6 }).format(number);
 const percent = (share) => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 const rounded = (number) => Number(number.toPrecision(6));
+/** Of the intervals and sets that are shown. */
+const level = ${coverageLevel};
 
 /** The raw values, in the order of inputs; a field writes its own. */
 const raw = inputs.map(() => null);
@@ -100,10 +103,10 @@ function addDate(name, parts) {
 }
 
 function showNumbers(numbers) {
-  const reach = margin(0.9);
+  const ends = intervals(numbers, level);
   const entries = outputs.flatMap((name, k) => {
-    const low = reach && shown(numbers[k] - reach[k]);
-    const interval = reach ? [make('small', { textContent: say('interval', { low, high: shown(numbers[k] + reach[k]) }) })] : [];
+    const [low, high] = (ends ?? [])[k]?.map(shown) ?? [];
+    const interval = ends ? [make('small', { textContent: say('interval', { low, high }) })] : [];
     const value = shown(numbers[k]) + (units[k] ? ' ' + units[k] : '');
     return [make('dt', { textContent: name }), make('dd', {}, value, make('br'), ...interval)];
   });
@@ -113,17 +116,21 @@ function showNumbers(numbers) {
 const mostShown = 12;
 function showClasses(numbers) {
   const order = outputs.map((_, k) => k).sort((a, b) => numbers[b] - numbers[a] || a - b);
-  const best = output.kind === 'binary' ? Number(numbers[1] > output.threshold) : order[0];
   const items = order.slice(0, mostShown).map((k) => {
     const bar = make('div');
     bar.style.width = Math.max(0, 100 * numbers[k]) + '%';
     return make('li', {}, make('span', { textContent: outputs[k] }), make('span', { textContent: percent(numbers[k]) }), bar);
   });
   const more = order.length > mostShown ? [make('small', { textContent: say('more', { count: order.length - mostShown }) })] : [];
-  const reach = margin(0.9);
-  const within = reach === null ? [] : order.filter((k) => numbers[k] >= (1 - 1e-6) * (1 - reach[0])).slice(0, mostShown);
-  const set = reach === null ? [] : [make('small', { textContent: say('set', { classes: within.map((k) => outputs[k]).join(', ') }) })];
-  page('answer').replaceChildren(make('p', { id: 'label', textContent: outputs[best] }), make('ol', {}, ...items), ...more, ...set);
+  const held = intervals(numbers, level);
+  const set = held ? [make('small', { textContent: setText(order.filter((k) => held[k])) })] : [];
+  const label = make('p', { id: 'label', textContent: outputs[chosen(numbers)] });
+  page('answer').replaceChildren(label, make('ol', {}, ...items), ...more, ...set);
+}
+
+function setText(held) {
+  const classes = held.slice(0, mostShown).map((k) => outputs[k]).join(', ');
+  return held.length > mostShown ? say('largeSet', { classes, count: held.length - mostShown }) : say('set', { classes });
 }
 
 function update() {

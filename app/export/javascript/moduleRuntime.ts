@@ -119,13 +119,12 @@ function predict(row) {
   const numbers = predictNumbers(raw);
   const named = Object.fromEntries(outputs.map((name, k) => [name, numbers[k]]));
   if (output.kind === 'numbers') return /** @type {any} */ ({ values: named });
-  const best = output.kind === 'binary' ? Number(numbers[1] > output.threshold) : numbers.indexOf(Math.max(...numbers));
-  return /** @type {any} */ ({ prediction: outputs[best], probabilities: named });
+  return /** @type {any} */ ({ prediction: outputs[chosen(numbers)], probabilities: named });
 }
 
 /**
  * How far the truth is from a prediction at most, in at least this share of rows like the validation rows, for each target; of classes
- * one number: the set of those with a probability of at least 1 - margin (less a millionth, for rounding) holds the true one. null: too few validation rows.
+ * one number, see intervals. null: too few validation rows.
  * @param {number} level of 0..1
  * @returns {number[] | null}
  */
@@ -134,6 +133,26 @@ function margin(level) {
   const rank = Math.ceil((calibration.rows + 1) * level - 1e-9);
   const at = calibration.ranks.findIndex((kept) => kept >= rank);
   return at < 0 ? null : calibration.scores.map((of) => of[at]);
+}
+
+/** The class that is predicted, the first of equally probable ones. @param {readonly number[]} numbers of predictNumbers */
+const chosen = (numbers) =>
+  output.kind === 'binary' ? Number(numbers[1] > output.threshold) : numbers.indexOf(Math.max(...numbers));
+
+/**
+ * What holds the truth in at least this share of rows like the validation rows: of each target low and high; of classes for each whether
+ * it is in the set, which are those with a probability of at least 1 - margin (less a millionth, for rounding) and the predicted one.
+ * null: too few validation rows.
+ * @param {readonly number[]} numbers of predictNumbers
+ * @param {number} level of 0..1
+ * @returns {[low: number, high: number][] | boolean[] | null}
+ */
+function intervals(numbers, level) {
+  const reach = margin(level);
+  if (reach === null) return null;
+  if (output.kind === 'numbers') return numbers.map((value, k) => [value - reach[k], value + reach[k]]);
+  const best = chosen(numbers);
+  return numbers.map((probability, k) => k === best || probability >= (1 - 1e-6) * (1 - reach[0]));
 }
 
 /**

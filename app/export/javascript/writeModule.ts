@@ -10,7 +10,7 @@ import { moduleRuntime } from './moduleRuntime.ts';
 
 /** As text, some 50 MB. */
 const mostParameters = 5_000_000;
-export const exportLine = 'export { inputs, outputs, predict, predictNumbers, margin, check };\n';
+const exportLine = 'export { inputs, outputs, predict, predictNumbers, margin, intervals, check };\n';
 
 /** Throws AppError export_unsuited. */
 export function writeModule(model: PortableModel, stem: string): WrittenFile[] {
@@ -57,6 +57,7 @@ function headText({ rawInputs, output, names, networks }: PortableModel, stem: s
   return `// A model that Chainrule trained${networks.length > 1 ? `, the mean of ${networks.length} networks` : ''}, without dependencies:
 //   import { predict, check } from ${jsString(`./${stem}.mjs`)};
 // predict({ column: value, ... }): numbers, texts of categories, null for a missing value. check() predicts the golden rows.
+// intervals(predictNumbers([...]), 0.9): what holds the truth in nine of ten rows.
 
 /**
  * @typedef {{

@@ -1,8 +1,9 @@
 // The formats for NumPy and Keras: the model as an .npz file, and a program that predicts from raw columns with it.
 
 import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
-import { referencePredictions } from '../check/reference.ts';
+import { referenceAnswers } from '../check/referenceIntervals.ts';
 import { tensorModel } from '../check/tensorModel.ts';
+import type { Answers } from '../format.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
@@ -40,8 +41,8 @@ export function numpyGoldenRows(files: readonly PythonFile[]): GoldenRows | null
   return goldenRows === undefined ? null : goldenRowsSchema.parse(JSON.parse(goldenRows));
 }
 
-export function predictNumpy(files: readonly PythonFile[], rows: RawRows): number[][] {
+export function predictNumpy(files: readonly PythonFile[], rows: RawRows): Answers {
   const { name, bytes } = fileEnding(files, '.npz');
   const { tensors, metadata } = tensorsOfNpz(bytes, name);
-  return referencePredictions(tensorModel(tensors, metadata), rows);
+  return referenceAnswers(tensorModel(tensors, metadata), rows);
 }

@@ -1,8 +1,9 @@
 // The format for PyTorch: the model file, and model.py, a module with its layers that predicts from raw columns and can be trained on.
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { readModelFile } from '../check/readModelFile.ts';
-import { referencePredictions } from '../check/reference.ts';
+import { referenceAnswers } from '../check/referenceIntervals.ts';
 import { tensorModel } from '../check/tensorModel.ts';
+import type { Answers } from '../format.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
 import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
@@ -33,8 +34,8 @@ export function torchGoldenRows(files: readonly PythonFile[]): GoldenRows | null
   return readModelFile(fileEnding(files, '.safetensors').bytes).golden;
 }
 
-export function predictTorch(files: readonly PythonFile[], rows: RawRows): number[][] {
+export function predictTorch(files: readonly PythonFile[], rows: RawRows): Answers {
   const { name, bytes } = fileEnding(files, '.safetensors');
   const { tensors, metadata } = decodeTensors(bytes, name);
-  return referencePredictions(tensorModel(tensors, metadata), rows);
+  return referenceAnswers(tensorModel(tensors, metadata), rows);
 }

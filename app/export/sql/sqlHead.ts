@@ -1,12 +1,19 @@
 // The comment that a query begins with: which columns it reads and which it adds. Programs that read the query find both there
 // (readQuery.ts).
+import { coverageLevel } from '../../contract/run/calibration.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
-import { proposedLevel } from './sqlIntervals.ts';
 import { commented } from './sqlText.ts';
 
 export const tablePlaceholder = 'my_table';
 
-export type AddedKind = 'row number' | 'class' | 'prediction' | 'probability' | 'bound' | 'set of classes';
+/** Of a probability, of which class: the column's name alone may have a number behind it. */
+type AddedKind =
+  | 'row number'
+  | 'class'
+  | 'prediction'
+  | `probability of ${string}`
+  | 'bound'
+  | 'set of classes';
 
 /** A column of the result, behind the table's own. */
 export interface AddedColumn {
@@ -21,19 +28,30 @@ const dates = [
   "-- (strftime('%w', d) + 6) % 7 + 1, and julianday(d) - 2440587.5.\n",
 ];
 
+/** @param golden the step that has the golden rows */
 export function headText(
   { rawInputs, networks, model }: PortableModel,
   added: readonly AddedColumn[],
+  golden: string | undefined,
 ): string {
   const read = rawInputs.map(({ name, kind }) => line(name, kind === 'number' ? 'number' : 'text'));
   const parts = rawInputs.filter(({ name, column }) => name !== column);
   const { calibration } = model;
   const intervals =
     calibration === undefined
+      ? [
+          '-- There are no intervals: the model was trained without validation rows, from whose errors they come.\n',
+        ]
+      : [
+          `-- Intervals and sets hold the truth of at least ${100 * coverageLevel} % of rows like the ${calibration.rows} whose errors are listed below. Write\n`,
+          '-- another share into the first step; NULL: too few such rows for it.\n',
+        ];
+  const check =
+    golden === undefined
       ? []
       : [
-          `-- Intervals and sets hold the truth of at least ${100 * proposedLevel} % of rows like the ${calibration.rows} whose errors are listed below. Write\n`,
-          '-- another share into the first step; NULL: too few such rows for it.\n',
+          `-- To check it, put ${golden} in place of ${tablePlaceholder}: rows of the model's own table. Their last columns, which begin with\n`,
+          '-- chainrule_, are what Chainrule itself predicts; the columns listed above have to be the same, but for some 0.001 %.\n',
         ];
   return [
     `-- A model that Chainrule trained${networks.length > 1 ? `, the mean of ${networks.length} networks` : ''}, as one SELECT for DuckDB, and for SQLite with its math functions.\n`,
@@ -43,6 +61,7 @@ export function headText(
     '-- The result has all columns of the table, and these:\n',
     ...added.map(({ name, kind }) => line(name, kind)),
     ...intervals,
+    ...check,
   ].join('');
 }
 

@@ -1,17 +1,14 @@
 // Conformal intervals in SQL: the margin of a share of rows, from the kept errors of validation rows, and the set of classes within it.
 // The share stands in one place of the query, to be written over. NULL where there were too few validation rows for it.
-import { type Calibration, setShare } from '../../contract/run/calibration.ts';
+import { type Calibration, coverageLevel, setShare } from '../../contract/run/calibration.ts';
 import type { Column, SqlSteps } from './sqlSteps.ts';
 import { concatenation, number, quotedText } from './sqlText.ts';
-
-/** Until somebody writes another one. */
-export const proposedLevel = 0.9;
 
 const margin = (target: number) => `m${target}`;
 
 /** Adds the first of the steps, so that it is found: one line with `level`. */
 export function addLevel(steps: SqlSteps): string {
-  return steps.addText('level', `SELECT ${proposedLevel} AS level`);
+  return steps.addText('level', `SELECT ${coverageLevel} AS level`);
 }
 
 /** A step of one line: `m0`, ... , the margin of each target, or of classes `m0`. @param level the step with the level */

@@ -6,12 +6,13 @@ import type { WrittenFile } from '../format.ts';
 import { freeNames } from '../freeNames.ts';
 import type { PortableModel, PortableOutput } from '../portable/portableModel.ts';
 import { refuseManyParameters, refuseWide } from '../portable/refusals.ts';
+import { addGoldenRows, goldenNames } from './sqlGoldenRows.ts';
 import { type AddedColumn, headText, tablePlaceholder } from './sqlHead.ts';
 import { addClassSet, addLevel, addMargins, boundsOf } from './sqlIntervals.ts';
 import { addNetwork, sigmoidOf } from './sqlNetwork.ts';
 import { addInputs } from './sqlPreparation.ts';
 import { type Column, SqlSteps, withLargest } from './sqlSteps.ts';
-import { number, quotedName, quotedText, sum } from './sqlText.ts';
+import { commented, number, quotedName, quotedText, sum } from './sqlText.ts';
 
 /** A database plans each number of the query: with so many, DuckDB takes some seconds. */
 const mostParameters = 50_000;
@@ -27,9 +28,9 @@ export function writeQuery(model: PortableModel, stem: string): WrittenFile[] {
   refuseWide(model, 'A query', mostWide, 'since SQLite has no more columns', columns);
   refuseAlike(model);
   const steps = new SqlSteps(rowName!);
-  const { from, added } = addSteps(steps, model, names);
+  const { from, added, golden } = addSteps(steps, model, names);
   const row: AddedColumn = { name: rowName!, kind: 'row number', expression: '' };
-  const text = `${headText(model, [row, ...added])}${steps.text()}
+  const text = `${headText(model, [row, ...added], golden)}${steps.text()}
 SELECT
   t.*,
 ${added.map(({ name, expression }) => `  ${expression} AS ${quotedName(name)}`).join(',\n')}
@@ -58,6 +59,7 @@ function addSteps(steps: SqlSteps, model: PortableModel, names: readonly string[
   const { output, networks } = model;
   const { calibration } = model.model;
   const level = calibration && addLevel(steps);
+  const golden = addGolden(steps, model, names);
   const table = steps.addText(
     'numbered',
     `SELECT *, row_number() OVER () AS ${steps.row} FROM ${tablePlaceholder}`,
@@ -75,7 +77,15 @@ function addSteps(steps: SqlSteps, model: PortableModel, names: readonly string[
   return {
     from: margins === undefined ? joined : `${joined}\nCROSS JOIN ${margins} AS m`,
     added: columns.map((column, k): AddedColumn => ({ ...column, name: names[k]! })),
+    golden,
   };
+}
+
+/** Undefined also where the result on them would be too wide. @param added names of the columns that the query adds */
+function addGolden(steps: SqlSteps, model: PortableModel, added: readonly string[]): string | undefined {
+  const taken = [...model.rawInputs.map(({ name }) => name), ...added];
+  const names = freeNames(taken, goldenNames(model));
+  return taken.length + 1 + names.length > mostWide ? undefined : addGoldenRows(steps, model, names);
 }
 
 type ResultColumn = Omit<AddedColumn, 'name'>;
@@ -88,7 +98,9 @@ function numberColumns({ names }: PortableModel, margins: string | undefined): R
 }
 
 function classColumns({ names }: PortableModel, margins: string | undefined): ResultColumn[] {
-  const shares = names.map((_, k): ResultColumn => ({ kind: 'probability', expression: `a.p${k}` }));
+  const shares = names.map(
+    (name, k): ResultColumn => ({ kind: `probability of ${commented(name)}`, expression: `a.p${k}` }),
+  );
   const set: ResultColumn = { kind: 'set of classes', expression: 'a.class_set' };
   return [{ kind: 'class', expression: 'a.label' }, ...shares, ...(margins === undefined ? [] : [set])];
 }

@@ -1,17 +1,15 @@
 // Conformal intervals in a workbook: the share of rows that they hold for, to write over, the margins that follow from the errors of
 // validation rows, and of classes the set that is within the margin.
-import { type Calibration, setShare } from '../../contract/run/calibration.ts';
+import { type Calibration, coverageLevel, setShare } from '../../contract/run/calibration.ts';
 import { type Block, cellOf } from './blocks.ts';
 import type { Lists } from './lists.ts';
 import { type Cell, columnName, type Sheet } from './workbook.ts';
 
-/** Until somebody writes another one. */
-const proposedLevel = 0.9;
 const setSheetName = 'Sets';
 /** What stands before the margins: the share and the number of rows. */
 const before = 2;
 
-/** The cell of a target's margin, of classes of target 0; empty where there are too few rows for it. */
+/** The cell of a target's margin, of classes of target 0; a text where there are too few rows for it. */
 export const marginCell = (target: number) => `Intervals!$${columnName(before + target)}$2`;
 
 /** The margins, and the errors that they come from. @param names of the targets, or `class` */
@@ -20,7 +18,7 @@ export function marginSheets({ rows, ranks, scores }: Calibration, names: readon
   const wanted = 'ROUNDUP(($B$2+1)*$A$2-0.000000001,0)';
   const margins = scores.map((_, k): Cell => {
     const place = `1+SUMPRODUCT(1*(${column(0)}<${wanted}))`;
-    return { formula: `IF(MAX(${column(0)})<${wanted},"",INDEX(${column(k + 1)},${place}))` };
+    return { formula: `IF(MAX(${column(0)})<${wanted},"too few rows",INDEX(${column(k + 1)},${place}))` };
   });
   const lines = ranks.map((rank, line) => [rank, ...scores.map((of) => of[line]!)]);
   return [
@@ -28,7 +26,7 @@ export function marginSheets({ rows, ranks, scores }: Calibration, names: readon
       name: 'Intervals',
       rows: [
         ['share of rows', 'rows with known errors', ...names.map((name) => `margin: ${name}`)],
-        [proposedLevel, rows, ...margins],
+        [coverageLevel, rows, ...margins],
       ],
       inputs: 1,
     },
@@ -56,7 +54,7 @@ export function setSheet(
     classes.map((_, k): Cell => {
       const within = `${cellOf(predict, k + 1, line)}>=${setShare}*(1-${marginCell(0)})`;
       const chosen = `EXACT(${cellOf(predict, 0, line)},${names.cell(k)})`;
-      const name = `IF(OR(${within},${chosen}),${lists.quoted(k)},"")`;
+      const name = `IF(ISNUMBER(${marginCell(0)}),IF(OR(${within},${chosen}),${lists.quoted(k)},""),"")`;
       return { formula: k === 0 ? name : `${cellOf(own, k - 1, line)}&${name}` };
     }),
   );

@@ -8,6 +8,8 @@ import type { Cell, Sheet } from './workbook.ts';
 
 /** How the headers of predictions begin. */
 export const valueHeads = { numbers: 'prediction: ', classes: 'probability: ' } as const;
+export const boundHeads = { low: 'low: ', high: 'high: ' } as const;
+export const setHead = 'prediction set';
 
 export function predictSheet(
   model: PortableModel,
@@ -56,9 +58,9 @@ function addedHeaders({ model, names, output }: PortableModel): string[] {
     return [
       'prediction',
       ...names.map((name) => `${valueHeads.classes}${name}`),
-      ...(intervals ? ['prediction set'] : []),
+      ...(intervals ? [setHead] : []),
     ];
-  const bounds = names.flatMap((name) => [`low: ${name}`, `high: ${name}`]);
+  const bounds = names.flatMap((name) => [`${boundHeads.low}${name}`, `${boundHeads.high}${name}`]);
   return [...names.map((name) => `${valueHeads.numbers}${name}`), ...(intervals ? bounds : [])];
 }
 

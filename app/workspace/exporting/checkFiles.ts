@@ -1,5 +1,5 @@
 // Checks a written export: its predictions of the model's golden rows, by the format's own program where it is on this computer, else by the
-// app's reader of the format, are compared with the app's own.
+// app's reader of the format, are compared with the app's own. The reader also compares the intervals that the file gives or carries.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agreementLimit, type ExportCheck } from '../../contract/exportFormats.ts';
@@ -8,6 +8,7 @@ import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
 import type { Format, FormatProgram, RawRows, WrittenFile } from '../../export/format.ts';
 import { type Agreement, agreement } from '../../export/portable/agreement.ts';
+import { expectedIntervals, type IntervalFacts } from './expectedIntervals.ts';
 import type { ProgramOutcome, RunProgram } from './programPort.ts';
 import { type HostRunners, readerOf } from './runners.ts';
 
@@ -17,6 +18,8 @@ interface Checking {
   format: Format;
   files: readonly WrittenFile[];
   golden: GoldenRows;
+  /** What was written. */
+  model: IntervalFacts;
   signal?: AbortSignal | undefined;
 }
 
@@ -31,8 +34,8 @@ export async function checkFiles(
   { program: run, runners }: Checkers,
   checking: Checking,
 ): Promise<ExportCheck | null> {
-  const { format, files, golden } = checking;
-  const own = await readBack(format, files, golden, runners);
+  const { format, golden } = checking;
+  const own = await readWhole(checking, runners);
   if (own !== undefined) refuseDifferent(checking, own.largest, own);
   const rows = golden.predictions.length;
   const { program } = format;
@@ -47,7 +50,7 @@ export async function checkFiles(
   return { rows, largest: own.largest, program: reader, lacking: program?.name ?? null };
 }
 
-/** By the app's own reader of the format; undefined where it has none on this host. Throws what reading throws. */
+/** The predictions, by the app's own reader of the format; undefined where it has none on this host. Throws what reading throws. */
 export async function readBack(
   format: Format,
   files: readonly WrittenFile[],
@@ -55,7 +58,23 @@ export async function readBack(
   runners: HostRunners,
 ): Promise<Agreement | undefined> {
   const predict = readerOf(format, runners);
-  return predict && agreement(golden.predictions, await predict(files, rowsOf(golden)));
+  if (predict === undefined) return undefined;
+  const { predictions } = await predict(files, rowsOf(golden));
+  return agreement(golden.predictions, predictions);
+}
+
+/** The predictions and the intervals, whichever are farther from the app's. */
+async function readWhole(
+  { format, files, golden, model }: Checking,
+  runners: HostRunners,
+): Promise<Agreement | undefined> {
+  const predict = readerOf(format, runners);
+  if (predict === undefined) return undefined;
+  const { predictions, intervals } = await predict(files, rowsOf(golden));
+  const predicted = agreement(golden.predictions, predictions);
+  const found = intervals ?? predictions.map(() => []);
+  const held = agreement(expectedIntervals(model, predictions), found);
+  return held.largest > predicted.largest ? held : predicted;
 }
 
 /** Raw values as readers take them. */

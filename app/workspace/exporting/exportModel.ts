@@ -34,7 +34,7 @@ export async function exportModel(
   const files = await formats[format].write({ ...portableModel(model), ...(training && { training }) }, stem);
   signal?.throwIfAborted();
   const { goldenRows: golden } = model;
-  const checking = { name: format, format: formats[format], files, signal };
+  const checking = { name: format, format: formats[format], files, model, signal };
   const checkers = { program: session.options.runProgram, runners: runnersOf(session.options) };
   const check = golden ? await checkFiles(checkers, { ...checking, golden }) : null;
   return {

@@ -24,7 +24,11 @@ describe('a format', () => {
   it.each(having('predict').filter((format) => !format.startsWith('onnx')))(
     '%s is read back',
     async (format) => {
-      const found = await formats[format].predict!(await written(format), values, runnersHere);
+      const { predictions: found } = await formats[format].predict!(
+        await written(format),
+        values,
+        runnersHere,
+      );
       expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
     },
   );

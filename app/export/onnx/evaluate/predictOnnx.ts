@@ -3,8 +3,9 @@
 
 import { type GoldenRows, goldenRowsSchema } from '../../../contract/run/goldenRows.ts';
 import { referenceInputs } from '../../check/reference.ts';
-import { preparationOf } from '../../check/tensorModel.ts';
-import type { RawRows } from '../../format.ts';
+import { withIntervals } from '../../check/referenceIntervals.ts';
+import { meaningOf } from '../../check/tensorModel.ts';
+import type { Answers, RawRows } from '../../format.ts';
 import { attributesOf } from '../proto/attributes.ts';
 import {
   type ElementType,
@@ -21,22 +22,23 @@ import { matrixOperators } from './matrixOperators.ts';
 const operators = { ...elementwise, ...matrixOperators };
 
 /** @param rows for each row one value for each of the graph's inputs, or all numbers of its only input `[N, inputs]`.
- *  @returns `prediction` or `probabilities` of each row. Throws Error. */
-export function predictOnnx(bytes: Uint8Array, rows: RawRows): number[][] {
-  const { graph } = decodeMessage(modelMessage, bytes);
+ *  @returns `prediction` or `probabilities` of each row, and the intervals that follow from the metadata. Throws Error. */
+export function predictOnnx(bytes: Uint8Array, rows: RawRows): Answers {
+  const { graph, metadataProps } = decodeMessage(modelMessage, bytes);
   if (graph === undefined) throw new Error('The file has no graph.');
   const values = evaluate(graph, inputsOf(graph, rows));
   // Its only output, or the second one: the probabilities behind the label.
   const { data, shape } = values.get(graph.output.at(-1)!.name!)!;
   const width = shape[1]!;
-  return rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
+  const outputs = rows.map((_, i) => Array.from((data as Float64Array).subarray(i * width, (i + 1) * width)));
+  return withIntervals(meaningOf(textsOf(metadataProps)), outputs);
 }
 
 /** Whether the graph begins behind the preparation: its only input is then `inputs`, and no column has that name. */
 export function isNetworkOnly(bytes: Uint8Array): boolean {
   try {
     const names = decodeMessage(modelMessage, bytes).graph?.input.map(({ name }) => name) ?? [];
-    const [column, ...others] = preparationOf(metadataOf(bytes)).inputs as { column?: string }[];
+    const [column, ...others] = meaningOf(metadataOf(bytes)).preparation.inputs as { column?: string }[];
     return names.join() === 'inputs' && (others.length > 0 || column?.column !== 'inputs');
   } catch {
     return false;
@@ -50,16 +52,19 @@ export function onnxGoldenRows(bytes: Uint8Array): GoldenRows | null {
 }
 
 function metadataOf(bytes: Uint8Array): Record<string, string> {
-  const { metadataProps } = decodeMessage(modelMessage, bytes);
-  return Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? '', value ?? '']));
+  return textsOf(decodeMessage(modelMessage, bytes).metadataProps);
+}
+
+function textsOf(props: readonly { key?: string; value?: string }[]): Record<string, string> {
+  return Object.fromEntries(props.map(({ key, value }) => [key ?? '', value ?? '']));
 }
 
 /** The same of a file that has the network only, whose inputs are prepared as its metadata says. */
-export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): number[][] {
-  const { inputs } = preparationOf(metadataOf(bytes));
+export function predictOnnxNetwork(bytes: Uint8Array, rows: RawRows): Answers {
+  const { preparation } = meaningOf(metadataOf(bytes));
   return predictOnnx(
     bytes,
-    rows.map((row) => referenceInputs(inputs, row)),
+    rows.map((row) => referenceInputs(preparation.inputs, row)),
   );
 }
 

@@ -19,7 +19,11 @@ const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 describe('tables of layers', () => {
   it.each([...cases, ...activationCases])('give the predictions of the app: $name', async ({ train }) => {
     const { model, values, predictions } = await train();
-    const found = await readTables(writeTables(portableModel(model), 'x'), values, runnersHere);
+    const { predictions: found } = await readTables(
+      writeTables(portableModel(model), 'x'),
+      values,
+      runnersHere,
+    );
     expect(agreement(predictions, found).largest).toBeLessThan(1e-5);
   });
 
@@ -60,7 +64,9 @@ describe('tables of layers', () => {
       'x.json',
     ]);
     expect(textOf(files[0]!.bytes)).toContain(`"'=1+1 */`);
-    expect(agreement(predictions, await readTables(files, values, runnersHere)).largest).toBeLessThan(1e-6);
+    expect(
+      agreement(predictions, (await readTables(files, values, runnersHere)).predictions).largest,
+    ).toBeLessThan(1e-6);
   });
 
   it('that were cut off are refused', () => {

@@ -13,6 +13,7 @@ import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { type PortableModel, portableModel } from '../../../../app/export/portable/portableModel.ts';
 import { chromiumArguments, chromiumPath } from '../../../../app/hosts/cli/bench/chromium.ts';
 import { findings } from '../../../e2e/harness/axe.ts';
+import { calibrated } from '../harness/calibrated.ts';
 import { cases } from '../harness/cases.ts';
 import { hostileModel, hostileTexts } from '../portable/hostileModel.ts';
 import { runnersHere } from '../runnersHere.ts';
@@ -22,7 +23,7 @@ const executablePath = chromiumPath();
 describe('an exported page', () => {
   it.each([cases[0]!, cases[5]!, cases[7]!])('is read back: $name', async ({ train }) => {
     const { model, values, predictions } = await train();
-    const found = await readPage(writePage(portableModel(model), 'x'), values, runnersHere);
+    const { predictions: found } = await readPage(writePage(portableModel(model), 'x'), values, runnersHere);
     expect(agreement(predictions, found).largest).toBeLessThan(1e-5);
   });
 
@@ -100,6 +101,32 @@ describe.skipIf(executablePath === null)('an exported page in Chromium', () => {
     expect(await page.locator('#answer li').count()).toBe(12);
     expect(await answerOf(page)).toContain(`그 밖의 클래스 ${classes.length - 12}개`);
     expect(problems).toEqual([]);
+  });
+
+  it('shows intervals for nine of ten rows', { timeout: 60_000 }, async () => {
+    const { model } = await cases[1]!.train();
+    const { page, problems } = await opened(portableModel(calibrated(model)));
+    const notes = page.locator('#answer small');
+    expect(await notes.allInnerTexts()).toEqual([
+      expect.stringMatching(/^90% interval: [\d.,-]+ to [\d.,-]+$/),
+      expect.stringMatching(/^90% interval: [\d.,-]+ to [\d.,-]+$/),
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('shows the set of classes, the predicted one in any case, and how many of a large one are left out', {
+    timeout: 60_000,
+  }, async () => {
+    const two = await cases.find(({ name }) => name.includes('a threshold'))!.train();
+    // Of nearly sure predictions: without the predicted class the set would be empty.
+    const sure = await opened(portableModel(calibrated(two.model, 0.01)));
+    const label = await sure.page.locator('#label').innerText();
+    expect(await answerOf(sure.page)).toContain(`90% set: ${label}`);
+    const many = await cases[6]!.train();
+    const unsure = await opened(portableModel(calibrated(many.model, 1.2)), { locale: 'ko-KR' });
+    const { classes } = many.model.preparation.target as { classes: string[] };
+    expect(await answerOf(unsure.page)).toMatch(new RegExp(`90% 집합: .* 외 ${classes.length - 12}개$`));
+    expect([...sure.problems, ...unsure.problems]).toEqual([]);
   });
 
   it('runs nothing that comes from a name, and checks its golden rows', { timeout: 60_000 }, async () => {

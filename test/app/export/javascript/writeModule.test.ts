@@ -9,8 +9,9 @@ import { readModule } from '../../../../app/export/javascript/readModule.ts';
 import { writeModule } from '../../../../app/export/javascript/writeModule.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
+import { boundsOf, calibrated } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
-import { hostileModel, hostileTarget } from '../portable/hostileModel.ts';
+import { hostileClasses, hostileModel, hostileTarget } from '../portable/hostileModel.ts';
 import { runnersHere } from '../runnersHere.ts';
 
 let folder: string;
@@ -31,7 +32,9 @@ describe('a JavaScript module gives the predictions of the app', () => {
     const files = writeModule(portableModel(model), name);
     const module = await loaded(files[0]!);
     expect(agreement(predictions, values.map(module.predictNumbers)).largest).toBeLessThan(1e-5);
-    expect(agreement(predictions, await readModule(files, values, runnersHere)).largest).toBeLessThan(1e-5);
+    expect(
+      agreement(predictions, (await readModule(files, values, runnersHere)).predictions).largest,
+    ).toBeLessThan(1e-5);
   });
 });
 
@@ -46,7 +49,9 @@ describe('a JavaScript module', () => {
       inputs.map(({ name }: { name: string }, k: number) => [name, values[3]![k]]),
     );
     expect(predict(row).values[hostileTarget]).toBeCloseTo(predictions[3]![0]!, 4);
-    expect(agreement(predictions, await readModule(files, values, runnersHere)).largest).toBeLessThan(1e-6);
+    expect(
+      agreement(predictions, (await readModule(files, values, runnersHere)).predictions).largest,
+    ).toBeLessThan(1e-6);
   });
 
   it('says which column a row has no value for', async () => {
@@ -69,6 +74,21 @@ describe('a JavaScript module', () => {
       predictions.map(([, p]) => classes[p! > 0.3 ? 1 : 0]),
     );
     expect(Object.keys(labels[0].probabilities)).toEqual(classes);
+  });
+
+  it('gives the interval of each target, or which classes are in the set', async () => {
+    const two = await cases[1]!.train();
+    const known = calibrated(two.model);
+    const numbers = await loaded(writeModule(portableModel(known), 'bounds')[0]!);
+    const [row] = two.predictions;
+    const bounds = boundsOf(known, [row!], 0.8)![0]!;
+    const [first, second] = numbers.intervals(row, 0.8);
+    expect([...first, ...second]).toEqual(bounds);
+    expect(numbers.intervals(row, 0.999)).toBeNull();
+    const classes = await loaded(writeModule(hostileClasses().portable, 'sets')[0]!);
+    const held = classes.intervals(hostileClasses().predictions[0], 0.9);
+    expect(held.filter(Boolean).length).toBeGreaterThan(2);
+    expect(held).toHaveLength(classes.outputs.length);
   });
 
   it('is typed: another column or a text for a number is an error of TypeScript', async () => {

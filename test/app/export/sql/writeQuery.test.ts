@@ -127,6 +127,20 @@ describe.each(databases)('a query of a model that knows its errors, in $database
     );
   });
 
+  it('has golden rows that stand in place of the table, with what the app predicts of them', async () => {
+    for (const { portable, values, predictions } of [hostileModel(), hostileClasses()]) {
+      const query = queryOf(portable).replace(/ FROM my_table$/m, ' FROM chainrule_golden_rows');
+      const rows = (await run(portable.rawInputs, values, query)).map((row) => Object.values(row));
+      const inputs = portable.rawInputs.length;
+      const numbers = (from: number) =>
+        rows.map((row) => row.slice(from, from + portable.names.length).map(Number));
+      expect(agreement(predictions, numbers(inputs)).largest).toBeLessThan(1e-12);
+      const label = portable.output.kind === 'numbers' ? 0 : 1;
+      const found = numbers(inputs + portable.names.length + 1 + label);
+      expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
+    }
+  });
+
   it('reads a table that is called as one of its steps', async () => {
     const { portable, values } = hostileClasses();
     const query = queryOf(portable).replace(
@@ -141,7 +155,8 @@ describe('a query', () => {
   it('is read back by a database in memory', async () => {
     const { portable, values, predictions } = hostileModel();
     expect(
-      agreement(predictions, await readQuery(writeQuery(portable, 'x'), values, runnersHere)).largest,
+      agreement(predictions, (await readQuery(writeQuery(portable, 'x'), values, runnersHere)).predictions)
+        .largest,
     ).toBeLessThan(1e-6);
   });
 

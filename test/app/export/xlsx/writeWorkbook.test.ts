@@ -12,7 +12,7 @@ import {
 } from '../../../../app/export/xlsx/readWorkbook.ts';
 import { escaped } from '../../../../app/export/xlsx/workbook.ts';
 import { writeWorkbook } from '../../../../app/export/xlsx/writeWorkbook.ts';
-import { boundsOf, calibrated, setsOf } from '../harness/calibrated.ts';
+import { boundsOf, calibrated, calibratedByFew, setsOf } from '../harness/calibrated.ts';
 import { activationCases, cases } from '../harness/cases.ts';
 import type { TrainedModel } from '../harness/trainedModel.ts';
 import { hostileClasses, hostileModel, hostileTexts } from '../portable/hostileModel.ts';
@@ -142,9 +142,20 @@ describe.skipIf(noLibreOffice)('a workbook that LibreOffice has saved again', { 
       const rows = golden.values.map((row) => row.map((value) => value ?? Number.NaN));
       expect(agreement(predictions.slice(0, rows.length), golden.predictions).largest).toBeLessThan(1e-12);
       expect(
-        agreement(golden.predictions, await readWorkbook([file], rows, runnersHere)).largest,
+        agreement(golden.predictions, (await readWorkbook([file], rows, runnersHere)).predictions).largest,
       ).toBeLessThan(1e-5);
     }
+  });
+
+  it('stores no ends of intervals where there are too few validation rows, and the rest is compared', async () => {
+    const trained = await cases[1]!.train();
+    const few = withGoldenRows({ ...trained, model: calibratedByFew(trained.model) });
+    const [bytes] = savedAgain([bytesOf(few)]);
+    const { computed: found, stored } = storedPredictions([{ name: 'x.xlsx', type: '', bytes: bytes! }])!;
+    expect(agreement(found, stored).largest).toBeLessThan(1e-10);
+    expect(stored.map((row) => row.map(Number.isNaN))).toEqual(
+      stored.map(() => [false, false, true, true, true, true]),
+    );
   });
 
   it('stores the predictions of its formulas, which ours does not', () => {
@@ -182,7 +193,7 @@ describe('a workbook', () => {
 
   it.each([...cases, ...activationCases])('is read back without a spreadsheet: $name', async ({ train }) => {
     const trained = await train();
-    const found = await readWorkbook(
+    const { predictions: found } = await readWorkbook(
       writeWorkbook(withGoldenRows(trained), 'x'),
       trained.values,
       runnersHere,
@@ -193,7 +204,11 @@ describe('a workbook', () => {
   it('is read back whatever the names and categories are, and without golden rows', async () => {
     const { portable, values, predictions } = hostileModel();
     const { goldenRows: _, ...model } = portable.model;
-    const found = await readWorkbook(writeWorkbook({ ...portable, model }, 'x'), values, runnersHere);
+    const { predictions: found } = await readWorkbook(
+      writeWorkbook({ ...portable, model }, 'x'),
+      values,
+      runnersHere,
+    );
     expect(agreement(predictions, found).largest).toBeLessThan(1e-6);
   });
 

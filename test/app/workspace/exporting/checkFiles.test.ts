@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Format, WrittenFile } from '../../../../app/export/format.ts';
 import { checkFiles } from '../../../../app/workspace/exporting/checkFiles.ts';
+import type { IntervalFacts } from '../../../../app/workspace/exporting/expectedIntervals.ts';
 import type { RunProgram } from '../../../../app/workspace/exporting/programPort.ts';
 import { runnersOf } from '../../../../app/workspace/exporting/runners.ts';
 
@@ -10,7 +11,9 @@ const golden = { values: [[1], [null]], predictions: [[2], [0]] };
 const files: WrittenFile[] = [{ name: 'model.txt', type: 'text/plain', bytes: Buffer.from('twice') }];
 const twice: Format = {
   write: () => files,
-  predict: (_, rows) => rows.map(([x]) => [Number.isNaN(x as number) ? 0 : 2 * Number(x)]),
+  predict: (_, rows) => ({
+    predictions: rows.map(([x]) => [Number.isNaN(x as number) ? 0 : 2 * Number(x)]),
+  }),
 };
 const program: NonNullable<Format['program']> = {
   name: 'a program',
@@ -23,7 +26,13 @@ const program: NonNullable<Format['program']> = {
   ],
 };
 const runners = runnersOf({});
-const checking = { name: 'test', format: { ...twice, program }, files, golden };
+const model: IntervalFacts = {
+  preparation: {
+    inputs: [],
+    target: { kind: 'numeric', columns: [{ name: 'y', mean: 0, scale: 1 }], link: 'identity' },
+  },
+};
+const checking = { name: 'test', format: { ...twice, program }, files, golden, model };
 
 describe('the check of a written file', () => {
   it('is by the own reader where the host runs no programs, and says which one is lacking', async () => {
@@ -68,11 +77,28 @@ describe('the check of a written file', () => {
   });
 
   it('refuses a file whose predictions differ, with the worst row', async () => {
-    const wrong: Format = { ...twice, predict: (_, rows) => rows.map((_row, k) => [k === 0 ? 2.1 : 0]) };
+    const wrong: Format = { ...twice, predict: () => ({ predictions: [[2.1], [0]] }) };
     await expect(checkFiles({ runners }, { ...checking, format: wrong })).rejects.toMatchObject({
       code: 'export_differs',
       message: expect.stringContaining('they differ by 5.0e-2 (row 1 of 2)'),
     });
+  });
+
+  it('refuses a file whose intervals differ, or that leaves them out', async () => {
+    const ranks = Array.from({ length: 20 }, (_, k) => k + 1);
+    const known = { ...model, calibration: { rows: 20, ranks, scores: [ranks.map((rank) => rank / 10)] } };
+    const withMargin = (margin: number): Format => ({
+      ...twice,
+      predict: () => ({
+        predictions: golden.predictions,
+        intervals: golden.predictions.map(([y]) => [y! - margin, y! + margin]),
+      }),
+    });
+    const check = (format: Format) => checkFiles({ runners }, { ...checking, model: known, format });
+    expect(await check(withMargin(1.9))).toMatchObject({ rows: 2, largest: 0 });
+    await expect(check(withMargin(1.8))).rejects.toMatchObject({ code: 'export_differs' });
+    await expect(check(withMargin(Number.NaN))).rejects.toMatchObject({ code: 'export_differs' });
+    await expect(check(twice)).rejects.toThrow(RangeError);
   });
 
   it('refuses a file on which the program fails or tells a large difference', async () => {
