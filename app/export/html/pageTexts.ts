@@ -28,7 +28,7 @@ export const pageTexts = {
     largeSet: '90% 집합: {classes} 외 {count}개',
     more: '그 밖의 클래스 {count}개',
     reset: '처음 값으로',
-    checked: '여기서 계산한 골든 행: {rows}개, Chainrule과의 최대 차이: {largest}',
+    checked: '여기서 계산한 예시 행: {rows}개, Chainrule과의 최대 차이: {largest}',
     made: 'Chainrule에서 학습한 모델입니다. 이 페이지는 오프라인에서 작동하며 아무것도 전송하지 않습니다.',
   },
 } as const;

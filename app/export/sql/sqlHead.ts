@@ -39,9 +39,7 @@ export function headText(
   const { calibration } = model;
   const intervals =
     calibration === undefined
-      ? [
-          '-- There are no intervals: the model was trained without validation rows, from whose errors they come.\n',
-        ]
+      ? ['-- There are no intervals: the model keeps no errors of validation rows, from which they come.\n']
       : [
           `-- Intervals and sets hold the truth of at least ${100 * coverageLevel} % of rows like the ${calibration.rows} whose errors are listed below. Write\n`,
           '-- another share into the first step; NULL: too few such rows for it.\n',
@@ -50,8 +48,8 @@ export function headText(
     golden === undefined
       ? []
       : [
-          `-- To check it, put ${golden} in place of ${tablePlaceholder}: rows of the model's own table. Their last columns, which begin with\n`,
-          '-- chainrule_, are what Chainrule itself predicts; the columns listed above have to be the same, but for some 0.001 %.\n',
+          `-- To check it, put ${golden} in place of ${tablePlaceholder}: rows of the model's own table, whose columns chainrule_p... are what\n`,
+          '-- Chainrule itself predicts of them; the predictions that are listed above have to be the same within 0.001 %.\n',
         ];
   return [
     `-- A model that Chainrule trained${networks.length > 1 ? `, the mean of ${networks.length} networks` : ''}, as one SELECT for DuckDB, and for SQLite with its math functions.\n`,
