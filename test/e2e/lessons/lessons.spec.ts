@@ -67,7 +67,7 @@ test('a question comes before what it asks about, and a goal is met by training'
 test('text and views scroll each by itself, and the whole screen does not, with all that only screen readers get', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 900, height: 700 });
+  await page.setViewportSize({ width: 900, height: 500 });
   await openLesson(page, 'A layer is a matrix product');
   await words(page).getByRole('textbox').fill('15');
   await words(page)
