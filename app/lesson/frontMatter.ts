@@ -23,7 +23,7 @@ const frontMatterSchema = z.strictObject({
     .max(255)
     .refine(
       (name) => /^[^/\\\p{Cc}]+$/u.test(name) && !name.startsWith('.'),
-      'the name of a file, without a folder',
+      'it is the name of a file, without a folder',
     ),
   target: columnName,
   features: z.array(columnName).min(1),
@@ -35,7 +35,7 @@ const frontMatterSchema = z.strictObject({
 
 export interface FrontMatter {
   fields: Omit<z.infer<typeof frontMatterSchema>, 'lesson'> & { id: string };
-  lines: { table: number; target: number; features: number; set: number };
+  lines: Record<'lesson' | 'table' | 'target' | 'features' | 'set' | 'weights' | 'before', number>;
 }
 
 export function readFrontMatter({ text: source, line }: Piece, mistakes: Mistakes): FrontMatter | null {
@@ -45,8 +45,9 @@ export function readFrontMatter({ text: source, line }: Piece, mistakes: Mistake
   if (read === null) return null;
   const { lesson: id, ...fields } = read;
   const at = (name: string) => yaml.lineAt([name]);
-  return {
-    fields: { id, ...fields },
-    lines: { table: at('table'), target: at('target'), features: at('features'), set: at('set') },
+  const lines = {
+    ...{ lesson: at('lesson'), table: at('table'), target: at('target'), features: at('features') },
+    ...{ set: at('set'), weights: at('weights'), before: at('before') },
   };
+  return { fields: { id, ...fields }, lines };
 }

@@ -1,6 +1,8 @@
-// Makes a region that scrolls reachable by the keyboard, and only while it does: `{@attach scrollable}`.
+// Makes a region that scrolls reachable by the keyboard, and only while it does: `{@attach scrollable}`. It is positioned (theme.css), so that words
+// for screen readers scroll with it: they are absolute, and would else lie beyond what is seen, where the whole screen would scroll to them.
 
 export function scrollable(region: HTMLElement): () => void {
+  region.dataset.scrollable = '';
   const update = () => {
     const scrolls =
       region.scrollHeight > region.clientHeight + 1 || region.scrollWidth > region.clientWidth + 1;

@@ -25,12 +25,13 @@ writeFileSync(
   specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation }),
 );
 const { lessonViews, lessonControls } = await built('contract/lesson/arrangement.js');
+const { lessonSettings } = await built('contract/lesson/settings.js');
 const { quantities, quantityFunctions, numberFunctions } = await built('contract/lesson/quantities.js');
 const lessons = join(root, 'docs/lessons.md');
 writeFileSync(
   lessons,
   lessonReference(readFileSync(lessons, 'utf8'), {
-    ...{ views: lessonViews, controls: lessonControls },
+    ...{ settings: lessonSettings, views: lessonViews, controls: lessonControls },
     ...{ quantities, functions: quantityFunctions, numberFunctions },
   }),
 );

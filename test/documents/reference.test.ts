@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { lessonControls, lessonViews } from '../../app/contract/lesson/arrangement.ts';
 import { numberFunctions, quantities, quantityFunctions } from '../../app/contract/lesson/quantities.ts';
+import { lessonSettings } from '../../app/contract/lesson/settings.ts';
 import { defaultColumnPreparation } from '../../app/contract/spec/columnPreparation.ts';
 import { runSpecSchema } from '../../app/contract/spec/spec.ts';
 import { buildProgram } from '../../app/hosts/cli/program.ts';
@@ -44,10 +45,10 @@ test('the names that the check of a lesson knows are those of docs/glossary.md',
   expect(read(file) === glossaryNames(read('docs/glossary.md')), stale(file)).toBe(true);
 });
 
-test('docs/lessons.md lists the views, controls and quantities of the contract', () => {
+test('docs/lessons.md lists the settings, views, controls and quantities of the contract', () => {
   const file = 'docs/lessons.md';
   const now = lessonReference(read(file), {
-    ...{ views: lessonViews, controls: lessonControls },
+    ...{ settings: lessonSettings, views: lessonViews, controls: lessonControls },
     ...{ quantities, functions: quantityFunctions, numberFunctions },
   });
   expect(read(file) === now, stale(file)).toBe(true);

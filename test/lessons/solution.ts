@@ -1,4 +1,4 @@
-// How the goals of one lesson are reached. test/lessons/goals.test.ts goes through each shipped lesson from its first step: it enters a step, answers its
+// How the goals of one lesson are reached. test/lessons/goals.test.ts goes through each shipped lesson and docs/lesson-example from its first step: it enters a step, answers its
 // questions rightly, sees that no goal of the step holds yet, and then does what the lesson's solution says for each goal, in the order of the goals.
 // So a solution shows that a goal can be reached, with the controls that its step frees, and that it is not reached by itself.
 //

@@ -150,6 +150,8 @@ export const errorValues = {
   lesson_answer_unknown: { question: 'text' },
   /** No lesson of that id ships with the program. */
   lesson_not_found: { lesson: 'text' },
+  /** The lesson's table lies neither beside it nor among the examples. */
+  lesson_table_missing: { table: 'text' },
   /** The learner's own table does not suit the lesson. `why`: number, twoClasses or classes (the target must be such), features (how many columns,
    *  `needed`), numbers (`column` holds none). `needed` and `found` are counts, 0 where none is meant. */
   lesson_table_unsuited: { why: 'text', column: 'text', needed: 'number', found: 'number' },

@@ -265,7 +265,7 @@ export const issueValues = {
   lesson_field_missing: { line: 'number', block: 'text', field: 'text' },
   lesson_field_unknown: { line: 'number', block: 'text', field: 'text', nearest: 'text', known: 'text' },
   lesson_field_wrong: { line: 'number', field: 'text', expected: 'text', found: 'text' },
-  /** `kind`: view, control, block, quantity, function, term or name. */
+  /** `kind`: view, control, block, quantity, function, term, lesson or name. */
   lesson_name_unknown: { line: 'number', kind: 'text', found: 'text', nearest: 'text', known: 'text' },
   /** An expression that cannot be read; `why` is English. */
   lesson_expression_wrong: { line: 'number', expression: 'text', why: 'text' },
@@ -297,6 +297,8 @@ export const issueValues = {
     first: 'number',
     last: 'number',
   },
+  /** `what` of a lesson is not as in `file`, its other language; `what` is English. */
+  lesson_languages_differ: { line: 'number', what: 'text', file: 'text' },
   /** A file among the shipped lessons that cannot be read; `why` is English. */
   lesson_left_out: { file: 'text', why: 'text' },
   // model and training

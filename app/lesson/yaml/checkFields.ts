@@ -46,7 +46,7 @@ function add(whole: z.ZodType, issue: z.core.$ZodIssue, yaml: Yaml, block: strin
   const expected = isTooLong
     ? `a list of at most ${issue.maximum}`
     : issue.code === 'custom'
-      ? issue.message
+      ? `such that ${issue.message}`
       : wanted(schema, issue);
   const found = isTooLong
     ? `one of ${there.length}`

@@ -51,7 +51,7 @@ export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Y
       'lesson_unreadable',
       lineOf(pos[0]),
       { why: message },
-      `${sentence(message)}${hints[code] ?? (message.startsWith('Flow') ? unclosed : hint(text, pos[0]))}`,
+      `${sentence(words[code] ?? message)}${hints[code] ?? (message.startsWith('Flow') ? unclosed : hint(text, pos[0]))}`,
     );
   if (problems.length > 0) return null;
   const places = new Map<string, Place>();
@@ -64,8 +64,17 @@ export function readYaml(text: string, firstLine: number, mistakes: Mistakes): Y
 }
 
 function sentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
+  const told = message.replace(
+    /^Missing closing (.)quote$/,
+    'The text has a $1 at its beginning and none at its end',
+  );
+  return /[.!?]$/.test(told) ? told : `${told}.`;
 }
+
+/** Errors whose sentences take YAML's own words. */
+const words: Readonly<Record<string, string | undefined>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'A text has a second : in it, or goes on in a line that looks like a field',
+};
 
 /** What to do about errors that are of one kind. */
 const hints: Readonly<Record<string, string | undefined>> = {

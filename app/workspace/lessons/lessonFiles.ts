@@ -129,7 +129,7 @@ export async function bytesOf(path: string, fileName: string): Promise<Uint8Arra
   }
 }
 
-/** Throws AppError file_not_found. */
+/** Throws AppError lesson_table_missing. */
 export async function tableOfLesson({ file, path }: FoundLesson, home: string): Promise<ChosenFile> {
   const { table } = file.lesson;
   for (const folder of new Set([dirname(path), lessonsFolder, examples])) {
@@ -144,17 +144,14 @@ export async function tableOfLesson({ file, path }: FoundLesson, home: string): 
     const upload = await newestUpload(home, table);
     if (upload !== null)
       return { ref: { kind: 'upload', id: upload.id }, path: upload.path, fileName: table };
-    throw new AppError(
-      'file_not_found',
-      `The lesson's table ${table} is not among the examples. Drop ${table} on the page first, and then the lesson.`,
-      { file: table },
-    );
+    throw missing(table, `Drop ${table} together with the lesson, or before it.`);
   }
-  throw new AppError(
-    'file_not_found',
-    `The lesson's table ${table} is neither beside the lesson nor among the examples.`,
-    { file: table },
-  );
+  throw missing(table, `Put ${table} beside the lesson.`);
+}
+
+function missing(table: string, what: string): AppError {
+  const sentence = `The lesson's table ${table} is neither beside the lesson nor among the examples. ${what}`;
+  return new AppError('lesson_table_missing', sentence, { table });
 }
 
 /** Whether a file is a lesson: Markdown by its name, with front matter. Other texts of that name may be tables. */

@@ -191,8 +191,16 @@ test.each([
 
 test.each([
   ['loss < 0.3 and step <= 10', 'loss < 1e999', '1e999 is larger than any number that can be computed.'],
-  ['table: six.csv', 'table: "six\\0.csv"', 'table must be the name of a file, without a folder'],
-  ['table: six.csv', 'table: ../../secret.csv', 'table must be the name of a file, without a folder'],
+  [
+    'table: six.csv',
+    'table: "six\\0.csv"',
+    'table must be such that it is the name of a file, without a folder',
+  ],
+  [
+    'table: six.csv',
+    'table: ../../secret.csv',
+    'table must be such that it is the name of a file, without a folder',
+  ],
 ])('%s cannot be %s', (from, to, why) => {
   const { issues } = readLesson(new TextEncoder().encode(lessonText.replace(from, () => to)));
   expect(issues[0]?.message).toContain(why);

@@ -146,7 +146,7 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'a table in a folder',
     'table: six.csv',
     'table: ../six.csv',
-    'Line #: table must be the name of a file, without a folder; it is ../six.csv.',
+    'Line #: table must be such that it is the name of a file, without a folder; it is ../six.csv.',
   ],
   [
     'an unknown quantity',
@@ -294,7 +294,7 @@ const mistakes: [what: string, from: string, to: string, ...sentences: string[]]
     'a colon in a text',
     'because: It is {{w}}.',
     'because: It is: {{w}}.',
-    'Line #: Nested mappings are not allowed in compact mappings. Put a text that has : or # in it, or begins with { [ ` $ * &, in quotes.',
+    'Line #: A text has a second : in it, or goes on in a line that looks like a field. Put a text that has : or # in it, or begins with { [ ` $ * &, in quotes.',
   ],
   [
     'a backslash in double quotes',

@@ -64,6 +64,23 @@ test('a question comes before what it asks about, and a goal is met by training'
   expect(await findings(page)).toEqual([]);
 });
 
+test('text and views scroll each by itself, and the whole screen does not, with all that only screen readers get', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 900, height: 500 });
+  await openLesson(page, 'A layer is a matrix product');
+  await words(page).getByRole('textbox').fill('15');
+  await words(page)
+    .getByRole('button', { name: /Check|See what/ })
+    .click();
+  await expect(words(page).getByRole('heading', { name: 'Goals' })).toBeVisible();
+  await expect(words(page)).toHaveAttribute('tabindex', '0');
+  const beyond = await page
+    .getByRole('main')
+    .evaluate((main) => [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight]);
+  expect(beyond).toEqual([0, 0]);
+});
+
 test('everything is done with the keyboard, and the next step is read from its title', async ({ page }) => {
   await openLesson(page, 'Gradient descent');
   const first = words(page).getByRole('radio').first();

@@ -52,7 +52,8 @@ function beyondIn(call: Call, moment: Moment): Beyond | null {
     const value = given[k] ?? null;
     if (what === 'optimizer' && typeof value === 'string') {
       const known = (moment.shown.race ?? []).map(({ type }) => type);
-      if (!(known as string[]).includes(value)) return { what, found: value, known };
+      // A race without optimizers is told of its view.
+      if (known.length > 0 && !(known as string[]).includes(value)) return { what, found: value, known };
     }
     if (typeof value !== 'number') continue;
     const known = shape.count(what, typeof layer === 'number' ? layer : null);

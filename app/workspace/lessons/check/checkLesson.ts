@@ -1,4 +1,4 @@
-// Checks a lesson's file before anybody opens it: the file itself and its formulas, then its table, columns and the settings of each step, which must
+// Checks a lesson's file before anybody opens it: the file itself and its formulas, what it shares with other lessons, then its table, columns and the settings of each step, which must
 // be trainable, and what each step shows and names.
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Issue } from '../../../contract/issues/issues.ts';
@@ -13,6 +13,7 @@ import type { OpenTable } from '../../table/openTable.ts';
 import type { WorkspaceSession } from '../../workspaceSession.ts';
 import { summaryOf } from '../lessonCalls.ts';
 import { bytesOf, type FoundLesson, tableOfLesson } from '../lessonFiles.ts';
+import { checkAmong } from './among.ts';
 import { checkNumbers, checkRow } from './beyond.ts';
 import { momentsOf } from './moments.ts';
 import { checkSuited } from './unsuited.ts';
@@ -29,6 +30,7 @@ export async function checkLesson(session: WorkspaceSession, ref: FileRef): Prom
   if (file === null) return { lesson: null, issues };
   const mistakes = new Mistakes();
   await checkFormulas(session, file, mistakes);
+  await checkAmong({ file, path, fileName }, mistakes);
   await checkOnTable(session, { file, path, fileName }, mistakes);
   return { lesson: summaryOf(file.lesson), issues: mistakes.inOrder() };
 }

@@ -38,7 +38,7 @@ export async function momentsOf(
   mistakes: Mistakes,
 ): Promise<Moment[] | null> {
   const settings = new Settings(open, { targets: [lesson.target], features: lesson.features }, mistakes);
-  let now = await settings.after(start, lines.set);
+  let now = await settings.after(start, ([field]) => (field === 'weights' ? lines.weights : lines.set));
   let shown: Arrangement = {};
   const moments: Moment[] = [];
   for (const [step, one] of lesson.steps.entries()) {
@@ -46,7 +46,7 @@ export async function momentsOf(
     shown = kept;
     for (const { named, lineAt } of arrangementsOf(one, places[step]!)) {
       if (now !== null && (named.set !== undefined || named.weights !== undefined))
-        now = await settings.after(named, lineAt([]));
+        now = await settings.after(named, lineAt);
       if (now === null) return null;
       shown = { ...shown, ...named };
       moments.push({ step, ...now, shown, named, lineAt, own: one.own ? lesson.own : null });
@@ -81,7 +81,7 @@ class Settings {
   /** null where it cannot be made at all. */
   async after(
     { set = {}, weights }: Pick<Arrangement, 'set' | 'weights'>,
-    line: number,
+    lineAt: Moment['lineAt'],
   ): Promise<{ spec: RunSpec; plan: Plan } | null> {
     this.#settings = settingsAfter(this.#settings, set, this.#spec);
     try {
@@ -89,18 +89,19 @@ class Settings {
       const spec = await lessonSpec(this.#open, this.#settings, weights, this.#spec, seed);
       const plan = await planSpec(this.#open.preparer, spec, []);
       for (const { severity, message, code } of plan.issues)
-        if (severity === 'error') this.#refuse(message, code, line);
+        if (severity === 'error') this.#refuse(message, code, lineAt);
       this.#spec = spec;
       return { spec, plan };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.#refuse(error.message, error.code, line);
+      this.#refuse(error.message, error.code, lineAt);
       return null;
     }
   }
 
-  #refuse(why: string, cause: string, line: number): void {
+  #refuse(why: string, cause: string, lineAt: Moment['lineAt']): void {
     this.refused = true;
+    const line = lineAt([cause.startsWith('initial_weights_') ? 'weights' : 'set']);
     const sentence = `These settings cannot be trained. ${why}`;
     this.#mistakes.add('lesson_settings_refused', line, { why, cause }, sentence);
   }

@@ -14,14 +14,15 @@ export interface ValuesNow {
   holdsAt(tree: ConditionTree): boolean;
 }
 
-/** Computes what the trees name. */
+/** Computes what the trees name. Before the learner's own table is chosen, its step knows nothing: what is open is another one. */
 export async function valuesNow(
   session: WorkspaceSession,
   lesson: LiveLesson,
   trees: readonly Tree[],
   look: LessonLook,
 ): Promise<ValuesNow> {
-  const seen = await gather(session, lesson, trees, look);
+  const waits = presentStep(lesson).own && !lesson.own;
+  const seen = waits ? null : await gather(session, lesson, trees, look);
   const known: KnownValues = {
     quantity: (name) => finite(seen && plain[name](seen)),
     quantityOf: (name, of) => finite(seen && withArguments[name](seen, of)),
@@ -53,17 +54,17 @@ export async function lookAt(session: WorkspaceSession, look: LessonLook): Promi
   return { values, goals: conditions.map(({ id }) => ({ id, now: now.has(id), met: met.includes(id) })) };
 }
 
-/** Keeps the goals that are met now, of those that the learner sees; those of the own table only on it. The lesson is done at its last step,
+/** Keeps the goals that are met now, of those that the learner sees. The lesson is done at its last step,
  *  with all goals met but for those of the own table. */
 async function keepMet(
   session: WorkspaceSession,
   lesson: LiveLesson,
   now: ReadonlySet<string>,
 ): Promise<void> {
-  const { progress, own, found, step } = lesson;
+  const { progress, found, step } = lesson;
   const { steps } = found.file.lesson;
   const shown = steps[step]!;
-  const seen = shown.own && !own ? [] : goalsSeen(shown, progress.answers);
+  const seen = goalsSeen(shown, progress.answers);
   const fresh = seen.filter((id) => now.has(id) && !progress.met.includes(id));
   const met = [...progress.met, ...fresh];
   const needed = steps.flatMap((one) => (one.own ? [] : goalsOf(one)));

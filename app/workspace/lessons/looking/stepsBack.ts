@@ -1,5 +1,6 @@
 // The newest steps of a run, counted back: how many of them lowered the loss, or raised it. The weights are known after steps that were taken one by
 // one and at the ends of epochs; counting ends at the first gap.
+import { endedStates } from '../../../contract/run/training.ts';
 import type { LookProblem } from '../../../engine/insight.ts';
 import { placesOf } from '../../insight/loss/path.ts';
 import type { LiveRun } from '../../runs/liveRun.ts';
@@ -23,7 +24,7 @@ export async function stepsBack(
   run: LiveRun,
   { problem, startLayers, loss }: Along,
 ): Promise<StepsBack | null> {
-  const { step } = run.progress;
+  const { step, state, best, stepsPerEpoch } = run.progress;
   if (step === 0) return { falls: 0, rises: 0, before: null };
   const places = new Map((await placesOf(run)).map((place) => [place.step, place]));
   const layersAt = async (at: number) =>
@@ -32,7 +33,9 @@ export async function stepsBack(
   if (before === null) return null;
   const beginnings = run.training !== null && 'beginnings' in run.training ? run.training.beginnings : 0;
   const known = looking.lossesOf(`${run.id} ${beginnings}`);
-  known.set(step, loss);
+  // After training has ended, the present weights are those of the best epoch.
+  const areNewest = !endedStates.includes(state) || best === null || best.epoch * stepsPerEpoch === step;
+  if (areNewest) known.set(step, loss);
   const lossAt = async (at: number) => {
     const earlier = known.get(at);
     if (earlier !== undefined) return earlier;

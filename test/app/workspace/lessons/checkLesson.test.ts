@@ -1,7 +1,8 @@
 // What `lessons.check` says of a lesson that can be read: formulas, views, controls, rows and quantities that a learner would meet as an error or as nothing.
-import { describe, expect, it } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
 import { connect, written } from '../table/openedTable.ts';
-import { type LessonParts, lessonOf, points } from './openLesson.ts';
+import { type LessonParts, lessonOf, points, raw } from './openLesson.ts';
 
 async function mistakesIn(text: string): Promise<string[]> {
   await written('points.csv', [
@@ -217,4 +218,68 @@ describe('what a step cannot show', () => {
     expect(await mistakesIn(own('views: [curves, metrics]\nrow: 500'))).toEqual([]);
     expect(await mistakesIn(own('views: [threshold]'))).toHaveLength(1);
   });
+});
+
+describe('among other lessons', () => {
+  let beside: string | null = null;
+  afterEach(async () => {
+    if (beside !== null) await rm(beside);
+    beside = null;
+  });
+  const korean = (text: string) => text.replace('title: Of a test', 'title: 시험\nlanguage: ko');
+
+  it('it may come after those of the program and those beside it, and after no others', async () => {
+    beside = await written('first.md', [lessonOf({}).replace('lesson: of-a-test', 'lesson: my-first')]);
+    const before = (ids: string) => lessonOf({ front: `before: [${ids}]` });
+    expect(await sentencesAt('before:', before('gradient-descent, my-first, gradient-decent'))).toEqual([
+      'There is no lesson "gradient-decent"; did you mean "gradient-descent"?',
+    ]);
+  });
+
+  it('it has no id of the program’s', async () => {
+    const text = lessonOf({}).replace('lesson: of-a-test', 'lesson: neuron');
+    expect(await sentencesAt('lesson:', text)).toEqual([
+      'neuron is the id of a lesson of the program, and what is done of both would be kept as one; choose another id.',
+    ]);
+  });
+
+  it('it may have other words in its other language', async () => {
+    const translated = korean(lessonOf({})).replace('goal: Reach it.', 'goal: 도달하십시오.');
+    beside = await written('of-a-test.ko.md', [translated]);
+    expect(await mistakesIn(lessonOf({}))).toEqual([]);
+  });
+
+  it.each([
+    ['set: {', 'patience: 0', 'patience: 5', 'table:', 'The fields of the front matter'],
+    [
+      'a step',
+      'views: [predictions]',
+      'views: [curves]',
+      'views:',
+      'The views, controls and settings of step 1',
+    ],
+    ['a goal', 'when: "step > 0"', 'when: "step > 1"', 'views:', 'The questions and goals of step 1'],
+    ['a number', '{{loss}}', '{{startLoss}}', 'views:', 'The live numbers of step 1'],
+    ['a step more', '\n```goal', '\n## Two\n\n```goal', 'views:', 'The steps'],
+  ])('it has no other %s there', async (_what, here, there, at, differ) => {
+    const text = lessonOf({ numbers: ['loss'] });
+    expect(text).toContain(here);
+    beside = await written('of-a-test.ko.md', [korean(text.replace(here, there))]);
+    const line = lineOf(text, at) - (at === 'views:' ? 1 : 0);
+    expect(await mistakesIn(text)).toEqual([
+      `Line ${line}: ${differ} differ from those of of-a-test.ko.md, the same lesson in another language; only its words may.`,
+    ]);
+  });
+});
+
+it('initial weights that do not fit are told on their own line', async () => {
+  const text = lessonOf({ front: raw.replace('[[0.5]]', '[[0.5, 1]]') });
+  const [sentence, ...more] = await sentencesAt('weights:', text);
+  expect(sentence).toContain('The initial weights set by hand for layer 1 are for 1 unit with 2 inputs');
+  expect(more).toEqual([]);
+});
+
+it('a race without optimizers is told once', async () => {
+  const text = lessonOf({ when: "raceLoss('adam') < 1" }).replace('[predictions]', '[race]');
+  expect(await mistakesIn(text)).toHaveLength(1);
 });

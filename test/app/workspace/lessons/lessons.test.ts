@@ -52,6 +52,8 @@ weights: null
 own: true
 \`\`\`
 
+The loss is {{loss}}.
+
 \`\`\`goal
 id: own
 goal: Train.
@@ -322,6 +324,13 @@ describe("the learner's own table", () => {
     await opened.client.dataset.open({ file: { kind: 'path', path: await written('own.csv', rows) } });
     return { ...opened, learner };
   }
+
+  it('is waited for: before it is chosen, its step tells no number of another table', async () => {
+    const { client, lesson } = await openedLesson({ more: second });
+    const learner = new Learner(client, lesson);
+    await learner.enter(3);
+    expect((await learner.look()).values).toEqual({ loss: null });
+  });
 
   it("gets the lesson's settings, and its goals count", async () => {
     const { client, learner } = await onOwn();

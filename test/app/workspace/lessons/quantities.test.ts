@@ -215,6 +215,18 @@ describe('of a line after steps', () => {
     expect(values).toEqual({ lossFalls: 0, lossRises: 2 });
   });
 
+  it('count the steps that were taken, also where an earlier epoch is the best one', async () => {
+    const values = await valuesOf(['ended', 'diverged', 'lossFalls', 'lossRises'], {}, async (learner) => {
+      await learner.edit((spec) => ({
+        ...spec,
+        training: { ...spec.training, optimizer: { ...spec.training.optimizer, learningRate: 1000 } },
+      }));
+      await steps(10).do(learner);
+    });
+    expect(values).toMatchObject({ ended: 1, diverged: 1, lossFalls: 0 });
+    expect(values['lossRises']).toBeGreaterThan(1);
+  });
+
   it('of single rows count the steps of one epoch', async () => {
     const front = raw.replace('batchSize: full', 'batchSize: 1');
     expect(

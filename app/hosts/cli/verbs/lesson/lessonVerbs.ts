@@ -40,9 +40,10 @@ export function completeLesson(command: Command, exit: Exit): void {
     .description('write lessons as a class sheet to print: one HTML file, with room to write')
     .argument('<lesson...>', 'files of lessons, or ids of those that come with Chainrule')
     .addOption(
-      new Option('--language <language>', lessonLanguages.join(' or '))
-        .default(lessonLanguages[0])
-        .argParser(oneOf(lessonLanguages)),
+      new Option(
+        '--language <language>',
+        `${lessonLanguages.join(' or ')} (default: that of the files, else ${lessonLanguages[0]})`,
+      ).argParser(oneOf(lessonLanguages)),
     )
     .option('--out <file>', 'write here (default: stdout)')
     .option(...forceOption)

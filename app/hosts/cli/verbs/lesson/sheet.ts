@@ -1,6 +1,6 @@
 // `chainrule lesson sheet`: the class sheet of a lesson to print, as one HTML file.
 import { stat } from 'node:fs/promises';
-import type { LessonLanguage } from '../../../../contract/lesson/lesson.ts';
+import { type Lesson, type LessonLanguage, lessonLanguages } from '../../../../contract/lesson/lesson.ts';
 import { fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
 import { counted } from '../../output/figures.ts';
@@ -9,7 +9,8 @@ import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
 import { loadWriteSheet } from '../../output/pageCode.ts';
 
 interface SheetOptions {
-  language: LessonLanguage;
+  /** That of the lessons, if left out; shipped ones are English then. */
+  language?: LessonLanguage;
   out?: string;
   force?: boolean;
   json?: boolean;
@@ -17,7 +18,7 @@ interface SheetOptions {
 
 /** @param names files of lessons, or ids of those that come with the program. Throws AppError lesson_not_found, lesson_invalid. */
 export async function writeSheets(names: readonly string[], options: SheetOptions): Promise<void> {
-  const { language, out = '-' } = options;
+  const { out = '-' } = options;
   const toFile = out !== '-';
   if (options.json && !toFile)
     throw wrongUsage('--json needs --out here: without it the sheet itself goes to stdout.');
@@ -25,9 +26,13 @@ export async function writeSheets(names: readonly string[], options: SheetOption
   const output = new Output(options.json === true, toFile);
   const writeSheet = await loadWriteSheet();
   await withBackend(async (client) => {
-    const lessons = [];
+    const lessons: Lesson[] = [];
+    const [usual] = lessonLanguages;
     for (const name of names)
-      lessons.push(await client.lessons.read({ lesson: await placeOf(name), language }));
+      lessons.push(
+        await client.lessons.read({ lesson: await placeOf(name), language: options.language ?? usual }),
+      );
+    const language = options.language ?? languageOf(lessons) ?? usual;
     const text = writeSheet(lessons, language);
     if (!toFile) {
       process.stdout.write(text);
@@ -38,6 +43,11 @@ export async function writeSheets(names: readonly string[], options: SheetOption
     output.say(`The class sheet is in ${out} (${counted(bytes, 'byte')}).`);
     output.emit('result', { out, language, bytes, lessons: lessons.map(({ id }) => id) });
   });
+}
+
+/** undefined where they have several. */
+function languageOf(lessons: readonly Lesson[]): LessonLanguage | undefined {
+  return lessonLanguages.find((one) => lessons.every(({ language }) => language === one));
 }
 
 async function placeOf(name: string) {

@@ -1,5 +1,5 @@
 // `chainrule lesson`: mistakes with their lines, and the list of the shipped lessons.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lessonText } from '../../../lesson/lessonText.ts';
 import { type CommandLine, openCommandLine } from '../command.ts';
@@ -38,11 +38,11 @@ it.each([
   ['columns.md', 'Line 7: six.csv has no column "size"; its columns are x, y.'],
   [
     'settings.md',
-    'Line 8: These settings cannot be trained. The initial weights set by hand for layer 1 are for 1 unit with 2 inputs; the network has 1 unit with 1 input there.',
+    'Line 9: These settings cannot be trained. The initial weights set by hand for layer 1 are for 1 unit with 2 inputs; the network has 1 unit with 1 input there.',
   ],
   [
     'table.md',
-    "Line 5: The table seven.csv cannot be used. The lesson's table seven.csv is neither beside the lesson nor among the examples.",
+    "Line 5: The table seven.csv cannot be used. The lesson's table seven.csv is neither beside the lesson nor among the examples. Put seven.csv beside the lesson.",
   ],
 ])('%s is checked with its table', async (file, sentence) => {
   const { code, lines } = await chainrule.run('lesson', 'check', file, '--json');
@@ -61,4 +61,15 @@ it('the shipped lessons are listed in both languages', async () => {
   expect((lines.at(-1)!.lessons as unknown[]).length).toBe(15);
   const { stdout } = await chainrule.run('lesson', 'list');
   expect(stdout).toMatch(/^ *7 +gradient-descent +Gradient descent +0 of \d goals$/m);
+});
+
+it('a sheet is in the language of its lesson, where none is asked for', async () => {
+  const korean = lessonText.replace('title: A small lesson', 'title: 작은 강의\nlanguage: ko');
+  await writeFile('small.ko.md', korean);
+  const langOf = async (...args: string[]) =>
+    (await chainrule.run('lesson', 'sheet', ...args)).stdout.match(/<html lang="(\w+)"/)?.[1];
+  expect(await langOf('small.ko.md')).toBe('ko');
+  expect(await langOf('right.md')).toBe('en');
+  expect(await langOf('small.ko.md', '--language', 'en')).toBe('en');
+  await rm('small.ko.md');
 });
