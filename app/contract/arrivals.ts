@@ -1,7 +1,7 @@
 // What the app does with a dropped or chosen file or folder. Only its content decides, not where on the page it is dropped, but for the
 // split: a table that is dropped there is joined to the open one as a part of its split.
 //   table    CSV, TSV, Excel, Parquet, JSON rows, also gzipped: opens as the dataset
-//   model    a safetensors, ONNX or .npz file, or JSON that says `chainrule`: opens as a run on the open table, whose rows may be new to it, or without a table
+//   model    a safetensors, ONNX, .npz or Keras file, or JSON that says `chainrule`: opens as a run on the open table, whose rows may be new to it, or without a table
 //   run      a folder with `run.json` and weights: opens as that run, copied into the home folder unless it is there already
 //   pack     runs that were packed into one file (packs.ts): what is in it is shown, and a person says whether its runs are added
 //   lesson   Markdown that begins with front matter (docs/lessons.md): a lesson, which `lessons.open` opens

@@ -1,6 +1,6 @@
 // Whether a file is a trained model, from its first bytes: safetensors (also a foreign one, which reading it then refuses with its
 // reason), JSON that begins by saying that Chainrule wrote it, a zip archive whose first entry is that of our .npz files, ONNX, or Keras's
-// files, which are refused with what to do instead.
+// files.
 
 /** Format name in the metadata of our model files. */
 export const modelFormat = 'chainrule';
@@ -13,9 +13,7 @@ const openingBrace = 0x7b;
 
 /** @param head the first bytes of a file. @param size bytes of the whole file. */
 export function isModelHead(head: Uint8Array, size: number): boolean {
-  return (
-    isSafetensors(head, size) || [isModelJson, isModelNpz, isOnnx, isHdf5, isKeras].some((is) => is(head))
-  );
+  return isSafetensors(head, size) || [isModelJson, isModelNpz, isOnnx, isKeras].some((is) => is(head));
 }
 
 /** The first eight bytes are the length of a JSON header that fits into the file. As a length, text would mean many terabytes. */
@@ -25,11 +23,11 @@ export function isSafetensors(head: Uint8Array, size: number): boolean {
   return length >= 2n && length <= BigInt(size - lengthBytes);
 }
 
-/** Its first entry is the metadata. */
+/** Its first entry is the metadata, as in Keras's archives. */
 export function isModelNpz(head: Uint8Array): boolean {
   const [signature, at] = ['PK\x03\x04', 30];
   const text = latin1(head.subarray(0, at + metadataEntry.length));
-  return text.startsWith(signature) && text.slice(at) === metadataEntry;
+  return text.startsWith(signature) && text.slice(at) === metadataEntry && !isKerasArchive(head);
 }
 
 /** A protocol buffer that begins with its version, as all writers of ONNX begin: field 1, a small number, then a field that a model has. */
@@ -40,13 +38,13 @@ export function isOnnx(head: Uint8Array): boolean {
   return first === 0x08 && version! >= 1 && version! <= 64 && tags.includes(next!);
 }
 
-/** HDF5, as Keras wrote models for long. */
-export function isHdf5(head: Uint8Array): boolean {
-  return latin1(head.subarray(0, 8)) === '\x89HDF\r\n\x1a\n';
+/** An archive, or HDF5, as Keras 2 wrote models. */
+export function isKeras(head: Uint8Array): boolean {
+  return isKerasArchive(head) || latin1(head.subarray(0, 8)) === '\x89HDF\r\n\x1a\n';
 }
 
-/** A zip archive whose first two entries are those of Keras 3. */
-export function isKeras(head: Uint8Array): boolean {
+/** A zip archive whose first two entries are those of Keras. */
+export function isKerasArchive(head: Uint8Array): boolean {
   const names = latin1(head.subarray(0, 4_096))
     .split('PK\x03\x04')
     .map((entry) => entry.slice(26));

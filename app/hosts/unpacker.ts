@@ -21,7 +21,13 @@ if (parentPort === undefined) {
   if (!process.connected) endWithParent();
 }
 
-await serveUnpacking(request, (answer) => {
+function tell(answer: object) {
   if (parentPort !== undefined) parentPort.postMessage(answer);
   else process.send?.(answer);
+}
+
+// Loaded only for models: most files are tables.
+await serveUnpacking(request, tell, async (bytes, name) => {
+  const { modelFileOfKeras } = await import('../export/keras/readKeras.ts');
+  return modelFileOfKeras(bytes, name);
 });

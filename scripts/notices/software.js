@@ -15,6 +15,10 @@ import { root } from '../tool.js';
  */
 
 const licenseFile = /^(licen[cs]e|copying|notice)/i;
+/** Packages whose licence has no name: in the public domain, but made from what has one. */
+const unnamed = new Map([
+  ['jsfive', { license: 'BSD-3-Clause', author: 'Copyright (c) 2016 Jonathan J. Helmus' }],
+]);
 /** Packages whose licence says itself by name only: of each licence whom its words are to name. */
 const unworded = new Map([
   ['lazy-val', [['MIT', 'Copyright (c) Vladimir Krivosheev']]],
@@ -41,11 +45,14 @@ export function softwareAt(folder, usedIn) {
     .filter((file) => licenseFile.test(file))
     .sort()
     .map((file) => wordsOf(join(folder, file)));
+  const madeFrom = unnamed.get(name);
+  if (madeFrom !== undefined) texts.push(standardText(madeFrom.license, [madeFrom.author]));
   if (texts.length === 0)
     for (const [words, author] of unworded.get(name) ?? [])
       texts.push(standardText(/** @type {string} */ (words), [/** @type {string} */ (author)]));
   // svelte-toolbelt says it only in the words.
-  const license = declared ?? (texts.some((words) => words.startsWith('MIT License')) ? 'MIT' : null);
+  const license =
+    madeFrom?.license ?? declared ?? (texts.some((words) => words.startsWith('MIT License')) ? 'MIT' : null);
   if (typeof license !== 'string' || texts.length === 0)
     throw new Error(`The package ${name} is shipped, and has no licence: it must be named with one, or go.`);
   return { name, version, license, texts, usedIn, npm: true };

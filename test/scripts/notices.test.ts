@@ -86,6 +86,12 @@ describe('a package', () => {
     expect(texts[0]).toMatch(/^Copyright \(c\) Vladimir Krivosheev\n\nPermission is hereby granted/);
   });
 
+  test('in the public domain has the licence of what it was made from', () => {
+    const { license, texts } = softwareAt(join(root, 'node_modules/jsfive'), 'the app');
+    expect(license).toBe('BSD-3-Clause');
+    expect(texts[1]).toMatch(/^Copyright \(c\) 2016 Jonathan J. Helmus\n\nRedistribution and use/);
+  });
+
   test('without the words of its licence ends the build', () => {
     expect(() => packageWith('MIT', {})).toThrow('some is shipped, and has no licence');
     expect(() => packageWith('MIT', { LICENSE: ' \n' })).toThrow('is empty');

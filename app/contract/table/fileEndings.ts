@@ -3,7 +3,7 @@
 // test). They only say what is offered: what a file is, its first bytes say (app/dataset/source/fileKinds.ts).
 import { packEnding } from '../packs.ts';
 
-const modelEndings = ['safetensors', 'onnx', 'npz'] as const;
+const modelEndings = ['safetensors', 'onnx', 'npz', 'keras', 'h5', 'hdf5'] as const;
 
 export const fileEndings = [
   'csv',

@@ -1,10 +1,11 @@
-// Every form of file that a model is read from: by which bytes it is known, and how it becomes a model. What the file is called does not count.
+// Every form of file that a model is read from, but for Keras's (keras/readKeras.ts): by which bytes it is known, and how it becomes a model. What the
+// file is called does not count.
 import type { Model } from '../../contract/model.ts';
-import { isHdf5, isKeras, isModelJson, isModelNpz, isOnnx, isSafetensors } from '../modelKind.ts';
+import { isModelJson, isModelNpz, isOnnx, isSafetensors } from '../modelKind.ts';
 import { tensorsOfOnnx } from '../onnx/read/readOnnx.ts';
 import { tensorsOfNpz } from '../python/npz.ts';
 import { checkRepeated, tensorsOfJson } from '../readJson.ts';
-import { damaged, decodeTensors } from '../tensors.ts';
+import { decodeTensors } from '../tensors.ts';
 import { type Content, modelOfTensors } from './modelOfTensors.ts';
 
 interface ModelForm {
@@ -26,21 +27,12 @@ const json: ModelForm['read'] = (bytes, path) => {
   return model;
 };
 
-const keras: ModelForm['read'] = (_, path) => {
-  throw damaged(
-    path,
-    'it is a Keras file, whose layers are not read; save the model as ONNX (model.export("model.onnx", format="onnx")) and open that',
-  );
-};
-
 const safetensors = by(decodeTensors);
 
 /** The first that knows the head reads the file. */
 const forms: readonly ModelForm[] = [
   // Before ONNX: the length that a safetensors file begins with may look like its first bytes.
   { isHead: isSafetensors, read: safetensors },
-  { isHead: isHdf5, read: keras },
-  { isHead: isKeras, read: keras },
   { isHead: isModelNpz, read: by(tensorsOfNpz) },
   { isHead: isModelJson, read: json },
   { isHead: isOnnx, read: by(tensorsOfOnnx) },

@@ -1,10 +1,10 @@
 // A model as NumPy's .npz file: a zip archive with one .npy array for each tensor of the model file, named as there, and with
 // `metadata.json`, the same metadata. Nothing in it is pickled.
 import { zipSync } from 'fflate';
+import { zipEntries } from '../import/zipEntries.ts';
 import { metadataEntry } from '../modelKind.ts';
 import { damaged, type Tensor } from '../tensors.ts';
 import { decodeNpy, encodeNpy, type NpyArray } from './npy.ts';
-import { zipEntries } from './zipEntries.ts';
 
 const ending = '.npy';
 

@@ -19,7 +19,9 @@ interface Verb {
 const file = { '<file>': 'a table: CSV, TSV or the like' };
 const files = { '<file...>': `${file['<file>']}; several, or a folder of them, are joined` };
 const run = { '<run>': "a run's folder, or the id of a run under CHAINRULE_HOME" };
-const model = { '<model>': "a run's folder, or a model file: .safetensors, .json, .npz or .onnx" };
+const model = {
+  '<model>': "a run's folder, or a model file: .safetensors, .json, .npz, .onnx, .keras or .h5",
+};
 
 const verbs: readonly Verb[] = [
   {

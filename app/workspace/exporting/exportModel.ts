@@ -49,7 +49,7 @@ async function modelOf(
 ): Promise<{ model: Model; tableName: string }> {
   if (ref.kind !== 'run') {
     const { path, fileName } = await resolveFile(ref, session.options);
-    return { model: await readModel(path), tableName: fileName };
+    return { model: await readModel(path, session.options), tableName: fileName };
   }
   const live = session.live?.id === ref.id ? session.live : null;
   if (live === null) {

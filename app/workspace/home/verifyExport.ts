@@ -15,6 +15,7 @@ import { namesOfTables } from '../../export/csv/readTables.ts';
 import type { Format, WrittenFile } from '../../export/format.ts';
 import { formats } from '../../export/formats.ts';
 import { keptFormat } from '../../export/keptFormat.ts';
+import { isKeras } from '../../export/modelKind.ts';
 import { type Agreement, agreement } from '../../export/portable/agreement.ts';
 import { type Start, startOf } from '../../export/python/startFile.ts';
 import { decodeModel } from '../../export/safetensors.ts';
@@ -34,10 +35,14 @@ const models: readonly (ExportFormat | null)[] = [
   null,
 ];
 
+const ofKeras =
+  'it is a file of Keras, which carries nothing that it can be checked against; "chainrule export FILE --format safetensors" makes a model file of it';
+
 /** A file: a model file, or an export. Of CSV tables it is the JSON file beside them. */
 export async function checkExport(path: string, runners: HostRunners): Promise<Checked> {
   return checking(path, async () => {
     const file = await fileAt(path);
+    if (isKeras(file.bytes)) throw damaged(path, ofKeras);
     const format = keptFormat(file.name, file.bytes);
     const start = format === 'numpy' ? startOf(file.bytes, path) : null;
     if (start !== null) return { start };

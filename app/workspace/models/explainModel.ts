@@ -63,7 +63,9 @@ export async function modelCoefficients(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<Coefficients | null> {
-  if ((await readModel(modelFile.path)).members[0]!.length > 1) return null;
+  const { startUnpacker } = session.options;
+  const model = await readModel(modelFile.path, { startUnpacker, signal });
+  if (model.members[0]!.length > 1) return null;
   const { explained, close } = await open(session, modelFile, file, signal);
   try {
     const split = (await ownSplit(explained, modelFile, file)) ?? explained.split;
@@ -79,7 +81,8 @@ async function open(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<{ explained: Explained; close: () => void }> {
-  const model = await readModel(modelFile.path);
+  const { startUnpacker } = session.options;
+  const model = await readModel(modelFile.path, { startUnpacker, signal });
   const table = await openForModel(session, model, file, signal === undefined ? {} : { signal });
   const { engine } = session.options;
   const none = new Uint32Array(0);

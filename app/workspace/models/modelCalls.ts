@@ -17,7 +17,8 @@ export async function evaluateModel(
   file: ChosenFile,
   { threshold, groups }: { threshold?: number | undefined; groups?: GroupsAsked | undefined },
 ): Promise<ModelReport> {
-  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
+  const read = await readModel(modelFile.path, session.options);
+  const model = withThreshold(read, modelFile.fileName, threshold);
   const table = await openForModel(session, model, file);
   try {
     return await reportOn(session.options.engine, model, table, { groups });
@@ -60,7 +61,9 @@ export async function* predictModel(
   file: ChosenFile,
   { strict = false, interval, spread = false, raw = false, threshold, signal }: PredictOptions,
 ): AsyncGenerator<string, PredictedFile> {
-  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
+  const { startUnpacker } = session.options;
+  const read = await readModel(modelFile.path, { startUnpacker, signal });
+  const model = withThreshold(read, modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   if (spread) refuseSpread(model, modelFile.fileName);
   const table = await openForModel(session, model, file, signal === undefined ? {} : { signal });

@@ -14,7 +14,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
   const chosen = (file: FileRef) => resolveFile(file, session.options);
   return {
     reading: os.reading.handler(async ({ input }) =>
-      cellReading(await readModel((await chosen(input.model)).path)),
+      cellReading(await readModel((await chosen(input.model)).path, session.options)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
       evaluateModel(session, await chosen(input.model), await chosen(input.file), input),

@@ -20,7 +20,7 @@ import { refuseMissing } from './shownModel.ts';
 /** Throws AppError run_busy, model_damaged, model_version_newer, columns_do_not_fit, model_other_table, nothing_to_score. */
 export async function openModel(session: WorkspaceSession, file: ChosenFile): Promise<{ runId: string }> {
   session.refuseBusy();
-  const model = await readModel(file.path);
+  const model = await readModel(file.path, session.options);
   const known = await runThatMade(session, model);
   if (known !== null) {
     await openRun(session, known, { table: 'open' });

@@ -1,30 +1,38 @@
 // A trained model from disk: a path -> its weights, spec and preparation. Throws AppError model_not_found, model_damaged,
-// model_version_newer.
+// model_version_newer. A model of Keras is converted by another process first.
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
-import { isModelHead } from '../../export/modelKind.ts';
+import { isKeras, isModelHead } from '../../export/modelKind.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { readJson } from '../../storage/damaged.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
 import { isPack, PackFile } from '../packs/packFile.ts';
+import { type ConvertOptions, convertKeras } from './convertKeras.ts';
 
 const headBytes = 4_096;
 
 /** Reads a model from a run's folder, from an exported file, or from a file with one packed run. For a folder, run.json tells whether the test score was shown
- *  since the model file was written. */
-export async function readModel(path: string): Promise<Model> {
+ *  since the model file was written.
+ *  @param foreign with it a model of Keras is read too: for files that a person chose */
+export async function readModel(path: string, foreign?: ConvertOptions): Promise<Model> {
+  if (foreign !== undefined && (await isFileOf(path, isKeras)))
+    return decodeModel(await convertKeras(path, foreign), path);
   const model = decodeModel(await readModelFile(path), path);
   const record = await readJson(join(path, 'run.json'), runRecordSchema);
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }
 
 /** False for a file that is not regular or cannot be read: opening it as a table reports why. */
-export async function isModelFile(path: string): Promise<boolean> {
+export function isModelFile(path: string): Promise<boolean> {
+  return isFileOf(path, isModelHead);
+}
+
+async function isFileOf(path: string, isHead: (head: Uint8Array, size: number) => boolean): Promise<boolean> {
   try {
     const status = await stat(path);
-    return status.isFile() && isModelHead(await headOf(path), status.size);
+    return status.isFile() && isHead(await headOf(path), status.size);
   } catch {
     return false;
   }
@@ -74,6 +82,6 @@ function severalRuns(file: string, runs: number): AppError {
 }
 
 function noModel(path: string, cause: unknown): AppError {
-  const sentence = `There is no model at ${path}; name a run's folder or a model file (.safetensors, .json, .npz, .onnx).`;
+  const sentence = `There is no model at ${path}; name a run's folder or a model file (.safetensors, .json, .npz, .onnx, .keras, .h5).`;
   return new AppError('model_not_found', sentence, { path }, { cause });
 }

@@ -28,7 +28,7 @@ export interface Origin {
 export async function originOf(session: WorkspaceSession, from: ModelRef): Promise<Origin> {
   if (from.kind !== 'run') {
     const { path, fileName } = await resolveFile(from, session.options);
-    const model = await readModel(path);
+    const model = await readModel(path, session.options);
     refuseEnsemble(model.spec, 'origin');
     return { model, parent: parentOf(model, { id: '', name: fileName, epoch: 0 }) };
   }

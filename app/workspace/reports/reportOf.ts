@@ -43,7 +43,7 @@ export async function reportOf(session: WorkspaceSession, ref: ModelRef): Promis
   );
   return isFolder
     ? reportOfRun(session, await ranOf(await readKept(path)))
-    : reportOfModel(await readModel(path));
+    : reportOfModel(await readModel(path, session.options));
 }
 
 /** A run as its report sees it. */

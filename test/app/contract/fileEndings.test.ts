@@ -28,6 +28,8 @@ describe('the packaged app is offered for every ending that can be opened', () =
     json: 'application/json',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     xlsm: 'application/vnd.ms-excel.sheet.macroEnabled.12',
+    h5: 'application/x-hdf',
+    hdf5: 'application/x-hdf',
   };
   it('on Linux by a type: one that systems know, or one that comes with its endings', () => {
     const { mimeTypes, fileAssociations } = settings.linux;
@@ -60,6 +62,7 @@ it.each([
   ['iris.csv', true],
   ['best.safetensors', false],
   ['iris.onnx', false],
+  ['iris.keras', false],
   ['class.chainrule', false],
   ['~$book.xlsx', false],
 ])('%s may be a table: %s', (path, may) => {

@@ -1,6 +1,8 @@
-// The unpacking process's side: writes one foreign file as CSV and says how that ended. While it works, it watches its memory and
+// The unpacking process's side: writes one foreign file as CSV, or a foreign model as ours, and says how that ended. While it works, it watches its memory and
 // the size of what it has written. A crash here costs nothing but this file.
+import { writeFile } from 'node:fs/promises';
 import { AppError } from '../../../contract/issues/errors.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import { changedFile, type OpenFile, openFile } from '../openFile.ts';
 import type { UnpackerAnswer } from './unpackerAnswers.ts';
 import type { UnpackRequest } from './unpackerPort.ts';
@@ -12,10 +14,14 @@ type Last = Exclude<UnpackerAnswer, { type: 'progress' }>;
 /** Tells of progress at most this often, in milliseconds. */
 const tellEvery = 100;
 
+/** The bytes of a foreign model -> those of a model file of ours. Throws AppError model_damaged. */
+export type ConvertModel = (bytes: Uint8Array, fileName: string) => Promise<Uint8Array>;
+
 /** Never rejects. */
 export async function serveUnpacking(
   request: UnpackRequest,
   tell: (answer: UnpackerAnswer) => void,
+  convertModel: ConvertModel,
 ): Promise<void> {
   let over = false;
   const end = (answer: Last) => {
@@ -32,7 +38,7 @@ export async function serveUnpacking(
     tell({ type: 'progress', fraction });
   };
   try {
-    const answer = await unpackForeign(request, onFraction);
+    const answer = await unpackForeign(request, onFraction, convertModel);
     watch.check();
     end(answer);
   } catch (error) {
@@ -40,10 +46,19 @@ export async function serveUnpacking(
   }
 }
 
-async function unpackForeign(request: UnpackRequest, onFraction: (fraction: number) => void): Promise<Last> {
+async function unpackForeign(
+  request: UnpackRequest,
+  onFraction: (fraction: number) => void,
+  convertModel: ConvertModel,
+): Promise<Last> {
   const file = await openFile(request.path, request.fileName);
   try {
     requireSame(file, request);
+    if (request.container === 'keras') {
+      const converted = await convertModel(await file.handle.readFile(), request.fileName);
+      await writeFile(request.output, converted, { flag: 'wx' }).catch(throwWriteError);
+      return { type: 'done', sheets: [] };
+    }
     // Each loaded only where it is needed: DuckDB alone takes longer than reading a small workbook.
     if (request.container === 'workbook') {
       const { writeWorkbook } = await import('../unpack/workbook.ts');

@@ -18,6 +18,7 @@ const codes = [
   'unpack_refused',
   'sheet_unknown',
   'csv_unreadable',
+  'model_damaged',
   'disk_full',
   'disk_write_failed',
 ] as const satisfies ErrorCode[];

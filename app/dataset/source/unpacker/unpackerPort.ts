@@ -1,4 +1,4 @@
-// The port through which the backend has a foreign file unpacked: JSON, Parquet, a workbook. A host starts one process for one
+// The port through which the backend has a foreign file unpacked: JSON, Parquet, a workbook, a model of Keras. A host starts one process for one
 // file (only Electron's main process can start one there). The process may crash, hang or grow: only that file is lost.
 import type { Container } from '../../../contract/table/reading.ts';
 import type { UnpackLimits } from './unpackLimits.ts';
@@ -7,14 +7,14 @@ export type ForeignContainer = Exclude<Container, 'text' | 'gzip'>;
 
 /** What the process is told, as JSON. */
 export interface UnpackRequest {
-  container: ForeignContainer;
+  container: ForeignContainer | 'keras';
   path: string;
   /** The name to show. */
   fileName: string;
   /** Size and time of last change (ms since 1970) of the file that the backend has open. */
   bytes: number;
   modified: number;
-  /** The CSV to write; it must not exist. Its folder is only for this file. */
+  /** The CSV to write, or our own file of the model; it must not exist. Its folder is only for this file. */
   output: string;
   /** Sheet of a workbook; null: the first visible one. */
   sheet: string | null;

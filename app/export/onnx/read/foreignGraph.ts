@@ -1,28 +1,12 @@
 // A graph that another program wrote -> its stack of dense layers, what goes in and what comes out. Everything that is no such stack is refused
 // with the operator and where it stands.
+
+import { type ForeignNetwork, network, networkOfNumbers } from '../../foreign/foreignNetwork.ts';
+import { Refusal, type StackValue } from '../../foreign/stack.ts';
 import { attributesOf } from '../proto/attributes.ts';
 import type { GraphProto, NodeProto, ValueInfoProto } from '../proto/messages.ts';
 import { tensorData } from '../proto/tensorData.ts';
 import { type ForeignValue, readers } from './foreignNodes.ts';
-import {
-  type Base,
-  closed,
-  type Linear,
-  type ReadLayer,
-  Refusal,
-  type StackValue,
-  widthOf,
-  withLinear,
-} from './stack.ts';
-
-export interface ForeignNetwork {
-  inputs: { name: string; width: number }[];
-  /** Input k is read as factor * x + offset; null: as it is. */
-  scaling: Base['scaling'];
-  /** The last one is linear. */
-  layers: ReadLayer[];
-  output: { kind: 'numbers'; name: string } | { kind: 'classes'; names: string[] | null };
-}
 
 /** Throws Refusal, whose message is a clause. */
 export function foreignNetwork(graph: GraphProto): ForeignNetwork {
@@ -40,7 +24,7 @@ export function foreignNetwork(graph: GraphProto): ForeignNetwork {
   if (stacks.length > 1) throw new Refusal(`it has ${stacks.length} outputs of numbers`);
   const [only] = stacks;
   if (only === undefined) throw new Refusal(reasonOf(outputs.map(({ value }) => value)));
-  return ofNumbers(only);
+  return networkOfNumbers(only);
 }
 
 function classNames(value: ForeignValue | undefined): string[][] {
@@ -90,53 +74,4 @@ function readNode(node: NodeProto, values: Map<string, ForeignValue>): ForeignVa
     if (error instanceof Refusal) return { kind: 'refused', reason: `${where} ${error.message}` };
     throw error;
   }
-}
-
-/** Numbers are put out by a linear layer. One that is followed by an activation becomes a hidden layer, with an output layer that changes
- *  nothing; a sigmoid of one unit is the probability of the second of two classes. */
-function ofNumbers({ name, value }: { name: string; value: StackValue }): ForeignNetwork {
-  const { base, formula } = value;
-  if (formula === null && base.linear !== null && base.linear.norm === undefined)
-    return network(base, { kind: 'numbers', name });
-  const hidden = closed(value);
-  const last = hidden.layers.at(-1);
-  if (last === undefined) throw new Refusal('it has no dense layer');
-  if (last.activation === 'sigmoid' && last.outputs === 1 && hidden.after === null) {
-    const { activation: _, ...linear } = last;
-    return network(
-      { ...hidden, layers: hidden.layers.slice(0, -1), linear },
-      { kind: 'classes', names: null },
-    );
-  }
-  return network(withLinear(hidden, unchanged(widthOf(hidden)!)), { kind: 'numbers', name });
-}
-
-/** What is allocated for a small file stays small. */
-const widestUnchanged = 1_000;
-
-function unchanged(width: number): Linear {
-  if (width > widestUnchanged)
-    throw new Refusal(`it ends with an activation or a normalisation of ${width} units`);
-  const weight = new Float64Array(width * width);
-  for (let k = 0; k < width; k++) weight[k * width + k] = 1;
-  return { inputs: width, outputs: width, weight, bias: new Float64Array(width) };
-}
-
-function network(base: Base, output: ForeignNetwork['output']): ForeignNetwork {
-  if (base.linear === null) throw new Refusal('its outputs are not those of a dense layer');
-  if (base.linear.norm !== undefined)
-    return network(
-      withLinear(closed({ kind: 'stack', base, formula: null, size: 0 }), unchanged(base.linear.outputs)),
-      output,
-    );
-  const inputs = base.inputs.map(({ name, width }) => {
-    if (width === null) throw new Refusal(`it does not say how many numbers its input "${name}" has`);
-    return { name, width };
-  });
-  return {
-    inputs,
-    scaling: base.scaling,
-    layers: [...base.layers, { ...base.linear, activation: 'linear' }],
-    output,
-  };
 }

@@ -1,19 +1,20 @@
 // What each operator of a foreign graph makes of the values that it reads: a longer stack of dense layers, a part of an activation's formula,
 // probabilities, or a refusal, which counts only if the graph's outputs depend on it.
-import { binaries, numbers, unaries } from '../evaluate/elementwise.ts';
-import type { Attributes } from '../proto/attributes.ts';
-import type { Tensor } from '../proto/tensorData.ts';
-import { type Formula, recognised, same, straight } from './recognised.ts';
+
+import { type Formula, recognised, same } from '../../foreign/recognised.ts';
 import {
   type Base,
   closed,
-  type Linear,
   moveBase,
   Refusal,
   type StackValue,
+  stack,
   widthOf,
-  withLinear,
-} from './stack.ts';
+} from '../../foreign/stack.ts';
+import { batchNormalized, composed, dense, softmaxed } from '../../foreign/steps.ts';
+import { binaries, numbers, unaries } from '../evaluate/elementwise.ts';
+import type { Attributes } from '../proto/attributes.ts';
+import type { Tensor } from '../proto/tensorData.ts';
 
 export type ForeignValue =
   | StackValue
@@ -25,14 +26,6 @@ export type ForeignValue =
   | { kind: 'refused'; reason: string };
 
 type Reader = (values: ForeignValue[], attributes: Attributes) => ForeignValue;
-
-/** Longer formulas are no activation; a chain of products could take for ever to compute. */
-const mostOperators = 60;
-
-function stack(base: Base, formula: Formula | null = null, size = 0): StackValue {
-  if (size > mostOperators) throw new Refusal(`belongs to a formula of more than ${mostOperators} operators`);
-  return { kind: 'stack', base, formula, size };
-}
 
 const passed: Reader = ([value]) => value!;
 
@@ -62,7 +55,7 @@ export const readers: Record<string, Reader> = {
       of === undefined ? otherwise : numbers(constant(of))[0]!;
     const least = limit(low, attributes.float('min', Number.NEGATIVE_INFINITY));
     const most = limit(high, attributes.float('max', Number.POSITIVE_INFINITY));
-    return composed(value, (x) => Math.min(most, Math.max(least, x)));
+    return composed(stackOf(value), (x) => Math.min(most, Math.max(least, x)));
   },
   MatMul([value, matrix]) {
     const tensor = transposed(constant(matrix));
@@ -79,7 +72,7 @@ export const readers: Record<string, Reader> = {
   BatchNormalization: batchNormalization,
   Softmax([value], attributes) {
     requireAxis(attributes.int('axis', -1));
-    return { kind: 'probabilities', base: logits(stackOf(value)), classes: null };
+    return { kind: 'probabilities', base: softmaxed(stackOf(value)), classes: null };
   },
   Concat: concat,
   ZipMap([value], attributes) {
@@ -137,13 +130,8 @@ function transposed({ type, shape, data }: Tensor): Tensor {
   return { type, shape: [columns, rows], data: turned };
 }
 
-function composed(value: ForeignValue | undefined, formula: Formula): StackValue {
-  const { base, formula: inner, size } = stackOf(value);
-  return stack(base, inner === null ? formula : (x) => formula(inner(x)), size + 1);
-}
-
 function unary(formula: (x: number, attributes: Attributes) => number): Reader {
-  return ([value], attributes) => composed(value, (x) => formula(x, attributes));
+  return ([value], attributes) => composed(stackOf(value), (x) => formula(x, attributes));
 }
 
 function binary(name: string, of: (a: number, b: number) => number): Reader {
@@ -174,17 +162,16 @@ function withConstant(
     const c = values[0]!;
     return composed(value, (x) => (side === 'right' ? of(x, c) : of(c, x)));
   }
-  const moved = moveBase(formula === null ? base : closed(value), name, tensor, side);
+  const moved = moveBase(formula === null ? base : closed(value), name, values, side);
   if (moved === null) throw new Refusal(`reads ${values.length} constants that fit no dense layer`);
   return stack(moved);
 }
 
-/** @param weight `[outputs, inputs]` */
+/** @param matrix `[outputs, inputs]` */
 function linear(value: ForeignValue | undefined, { shape, data }: Tensor, bias: Float64Array): StackValue {
   if (shape.length !== 2) throw new Refusal(`multiplies by a tensor of ${shape.length} dimensions`);
   const [outputs, inputs] = shape as [number, number];
-  const step: Linear = { inputs, outputs, weight: data as Float64Array, bias };
-  return stack(withLinear(closed(stackOf(value)), step));
+  return dense(stackOf(value), { inputs, outputs, weight: data as Float64Array, bias });
 }
 
 function gemm([value, matrix, added]: ForeignValue[], attributes: Attributes): ForeignValue {
@@ -207,34 +194,12 @@ function gemm([value, matrix, added]: ForeignValue[], attributes: Attributes): F
 function batchNormalization([value, ...rest]: ForeignValue[], attributes: Attributes): ForeignValue {
   if (rest.length !== 4) throw new Refusal(`reads ${rest.length} constants instead of 4`);
   const [gamma, beta, mean, variance] = rest.map((vector) => numbers(constant(vector)));
-  const { base, formula } = stackOf(value);
-  const epsilon = attributes.float('epsilon', 1e-5);
-  // Chainrule adds its own epsilon: what is more or less of it belongs to the variance.
-  const own = variance!.map((v) => v + epsilon - 1e-5);
-  if (formula === null && base.linear !== null && base.linear.norm === undefined && own.every((v) => v >= 0))
-    return stack({
-      ...base,
-      linear: { ...base.linear, norm: { gamma: gamma!, beta: beta!, mean: mean!, variance: own } },
-    });
-  const factor = gamma!.map((g, k) => g / Math.sqrt(variance![k]! + epsilon));
-  const offset = beta!.map((b, k) => b - mean![k]! * factor[k]!);
-  const stretched = moveBase(closed(stackOf(value)), 'Mul', vectorOf(factor), 'right');
-  const moved = stretched && moveBase(stretched, 'Add', vectorOf(offset), 'right');
-  if (moved === null) throw new Refusal('normalises another number of units');
-  return stack(moved);
+  const statistics = { gamma: gamma!, beta: beta!, mean: mean!, variance: variance! };
+  return batchNormalized(stackOf(value), statistics, attributes.float('epsilon', 1e-5));
 }
 
 function requireAxis(axis: number): void {
   if (axis !== 1 && axis !== -1) throw new Refusal(`works along the axis ${axis}`);
-}
-
-/** The base whose own numbers are the logits. */
-function logits({ base, formula }: StackValue): Base {
-  if (formula === null) return base;
-  const line = straight(formula);
-  if (line === null) throw new Refusal('follows another activation');
-  const [factor, offset] = [line.factor, line.offset].map((x) => vectorOf(Float64Array.of(x)));
-  return moveBase(moveBase(base, 'Mul', factor!, 'right')!, 'Add', offset!, 'right')!;
 }
 
 /** Inputs side by side, or the probabilities 1 - p and p. */

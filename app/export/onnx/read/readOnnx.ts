@@ -1,12 +1,12 @@
 // An ONNX file -> the tensors and metadata of a model file. One that Chainrule wrote carries both, bit for bit; one of another program is read
 // from its graph if that is a stack of dense layers.
+import { foreignModel } from '../../foreign/foreignModel.ts';
 import { modelFormat } from '../../modelKind.ts';
 import { damaged, type Tensor } from '../../tensors.ts';
 import { type GraphProto, type ModelProto, modelMessage } from '../proto/messages.ts';
 import { tensorData } from '../proto/tensorData.ts';
 import { decodeMessage } from '../proto/wire.ts';
 import { foreignNetwork } from './foreignGraph.ts';
-import { foreignModel } from './foreignModel.ts';
 
 type Content = { tensors: Tensor[]; metadata: Record<string, string> };
 
@@ -18,7 +18,7 @@ export function tensorsOfOnnx(bytes: Uint8Array, path: string): Content {
   try {
     if (metadata.format === modelFormat) return { tensors: ownTensors(graph), metadata };
     if (functions!.length > 0) throw new Error('it defines operators of its own');
-    return foreignContent(graph);
+    return foreignModel(foreignNetwork(graph));
   } catch (error) {
     if (error instanceof TypeError) throw error;
     throw damaged(path, error instanceof Error ? error.message : String(error), error);
@@ -44,16 +44,4 @@ function ownTensors({ initializer }: GraphProto): Tensor[] {
         throw new Error(`the tensor "${proto.name}" is of the type ${type} instead of float`);
       return { name: proto.name!, shape, data: Float32Array.from(data as Float64Array) };
     });
-}
-
-function foreignContent(graph: GraphProto): Content {
-  const { tensors, spec, preparation } = foreignModel(foreignNetwork(graph));
-  const metadata = {
-    format: modelFormat,
-    formatVersion: '1',
-    spec: JSON.stringify(spec),
-    preparation: JSON.stringify(preparation),
-    metrics: 'null',
-  };
-  return { tensors, metadata };
 }

@@ -106,8 +106,8 @@ describe('refused is', () => {
     ['a cut archive', whole().subarray(0, 200), 'cut off'],
     ['something behind the archive', Buffer.concat([whole(), Buffer.alloc(9)]), 'cut off'],
     ['a compressed entry', archive({ 'a.npy': new Uint8Array(2_000) }, { level: 9 }), 'is compressed'],
-    ['an entry in a folder', archive({ '../a.npy': array }), 'is none that Chainrule writes'],
-    ['an absolute path', archive({ '/etc/passwd': array }), 'is none that Chainrule writes'],
+    ['an entry in a folder', archive({ '../a.npy': array }), 'has other signs than letters'],
+    ['an absolute path', archive({ '/etc/passwd': array }), 'has other signs than letters'],
     ['an entry that is no array', archive({ 'a.txt': array }), '"a.txt" is not an array'],
     ['another checksum', patched(whole(), 'PK\x01\x02', 16, [1, 2, 3, 4], true), 'the checksum of "a.npy"'],
     [

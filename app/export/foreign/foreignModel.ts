@@ -1,26 +1,32 @@
 // A foreign stack of dense layers -> what a model file holds: its tensors, and a spec and a preparation that say no more than the stack does. Inputs
-// are numbers as they are, or scaled where the graph does that first; the settings of a training are defaults, which no training used.
+// are numbers as they are, or scaled where the file does that first; the settings of a training are defaults, which no training used.
 
-import type { Preparation } from '../../../contract/model.ts';
-import { layerDefaults, newLayer, newOutput } from '../../../contract/spec/layers.ts';
-import { lossOfTask } from '../../../contract/spec/losses.ts';
-import { newOptimizer } from '../../../contract/spec/optimizers.ts';
-import { defaultSplit, type RunSpec, specVersion, trainingDefaults } from '../../../contract/spec/spec.ts';
-import type { Task } from '../../../contract/spec/task.ts';
-import { freeNames } from '../../freeNames.ts';
-import { layerTensors } from '../../layerTensors.ts';
-import type { Tensor } from '../../tensors.ts';
-import type { ForeignNetwork } from './foreignGraph.ts';
-import type { ReadLayer } from './stack.ts';
+import type { NormalizationWeights, Preparation } from '../../contract/model.ts';
+import { layerDefaults, newLayer, newOutput } from '../../contract/spec/layers.ts';
+import { lossOfTask } from '../../contract/spec/losses.ts';
+import { newOptimizer } from '../../contract/spec/optimizers.ts';
+import { defaultSplit, type RunSpec, specVersion, trainingDefaults } from '../../contract/spec/spec.ts';
+import type { Task } from '../../contract/spec/task.ts';
+import { freeNames } from '../freeNames.ts';
+import { layerTensors } from '../layerTensors.ts';
+import { modelFormat } from '../modelKind.ts';
+import type { Tensor } from '../tensors.ts';
+import type { ForeignNetwork } from './foreignNetwork.ts';
+import type { Norm, ReadLayer } from './stack.ts';
 
 export function foreignModel(network: ForeignNetwork): {
   tensors: Tensor[];
-  spec: RunSpec;
-  preparation: Preparation;
+  metadata: Record<string, string>;
 } {
   const preparation = preparationOf(network);
-  const tensors = layerTensors('layers', network.layers.map(weightsOf));
-  return { tensors, spec: specOf(network, preparation), preparation };
+  const metadata = {
+    format: modelFormat,
+    formatVersion: '1',
+    spec: JSON.stringify(specOf(network, preparation)),
+    preparation: JSON.stringify(preparation),
+    metrics: 'null',
+  };
+  return { tensors: layerTensors('layers', network.layers.map(weightsOf)), metadata };
 }
 
 function preparationOf({ inputs, scaling, layers, output }: ForeignNetwork): Preparation {
@@ -48,22 +54,15 @@ function numbered({ name, width }: { name: string; width: number }): string[] {
 }
 
 function weightsOf({ inputs, outputs, weight, bias, norm }: ReadLayer) {
-  const { gamma, beta, mean, variance } = norm ?? {};
-  const float = (values: Float64Array | undefined) => Float32Array.from(values ?? []);
-  return {
-    ...{ inputs, outputs, weight: float(weight), bias: float(bias) },
-    ...(norm === undefined
-      ? {}
-      : {
-          normalization: {
-            kind: 'batch' as const,
-            gamma: float(gamma),
-            beta: float(beta),
-            mean: float(mean),
-            variance: float(variance),
-          },
-        }),
-  };
+  const layer = { inputs, outputs, weight: Float32Array.from(weight), bias: Float32Array.from(bias) };
+  return norm === undefined ? layer : { ...layer, normalization: normalizationOf(norm) };
+}
+
+function normalizationOf(norm: Norm): NormalizationWeights {
+  const [gamma, beta] = [Float32Array.from(norm.gamma), Float32Array.from(norm.beta)];
+  if (norm.kind === 'layer') return { kind: 'layer', gamma, beta };
+  const [mean, variance] = [Float32Array.from(norm.mean), Float32Array.from(norm.variance)];
+  return { kind: 'batch', gamma, beta, mean, variance };
 }
 
 function specOf({ layers }: ForeignNetwork, { inputs, target }: Preparation): RunSpec {
@@ -91,8 +90,7 @@ function specOf({ layers }: ForeignNetwork, { inputs, target }: Preparation): Ru
 }
 
 function layerSpec({ outputs, activation, norm }: ReadLayer) {
-  const normalization = norm === undefined ? layerDefaults.normalization : 'batch';
-  return newLayer(outputs, activation, { normalization });
+  return newLayer(outputs, activation, { normalization: norm?.kind ?? layerDefaults.normalization });
 }
 
 function taskOf(target: Preparation['target']): Task {

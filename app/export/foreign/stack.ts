@@ -1,9 +1,12 @@
-// A stack of dense layers while it is read from a graph, node by node. A value of the graph is a function of the stack's last linear step (or of
+// A stack of dense layers while it is read from a file of another program, step by step. A value is a function of the stack's last linear step (or of
 // the inputs): `formula`, which is the same for each of its units. When the next product comes, the formula must be an activation.
-import type { Activation } from '../../../contract/spec/layers.ts';
-import type { Tensor } from '../proto/tensorData.ts';
+import type { Activation } from '../../contract/spec/layers.ts';
 import { type Affine, afterConstant, identity } from './affine.ts';
 import { type Formula, recognised, straight } from './recognised.ts';
+
+export type Norm =
+  | { kind: 'batch'; gamma: Float64Array; beta: Float64Array; mean: Float64Array; variance: Float64Array }
+  | { kind: 'layer'; gamma: Float64Array; beta: Float64Array };
 
 export interface Linear {
   inputs: number;
@@ -11,8 +14,8 @@ export interface Linear {
   /** `[outputs, inputs]`, row-major. */
   weight: Float64Array;
   bias: Float64Array;
-  /** Batch normalisation by running statistics, after the bias. */
-  norm?: { gamma: Float64Array; beta: Float64Array; mean: Float64Array; variance: Float64Array };
+  /** After the bias: by running statistics, or of each row by itself. The epsilon is Chainrule's. */
+  norm?: Norm;
 }
 
 export interface ReadLayer extends Linear {
@@ -40,8 +43,23 @@ export interface StackValue {
   size: number;
 }
 
-/** Throws Refusal: the graph is no stack of dense layers. Its message is a clause. */
-export class Refusal extends Error {}
+const longestClause = 500;
+
+/** The file is no stack of dense layers. Its message is a clause on one line, whatever names of the file are in it. */
+export class Refusal extends Error {
+  constructor(clause: string) {
+    super(clause.replace(/\p{C}/gu, '').slice(0, longestClause));
+  }
+}
+
+/** Longer formulas are no activation; a chain of products could take for ever to compute. */
+const mostOperators = 60;
+
+/** Throws Refusal. */
+export function stack(base: Base, formula: Formula | null = null, size = 0): StackValue {
+  if (size > mostOperators) throw new Refusal(`belongs to a formula of more than ${mostOperators} operators`);
+  return { kind: 'stack', base, formula, size };
+}
 
 /** `value` with its activation finished: the next step is another layer. Throws Refusal. */
 export function closed({ base, formula }: StackValue): Base {
@@ -55,16 +73,15 @@ export function closed({ base, formula }: StackValue): Base {
   if (activation === null) {
     const line = straight(formula!);
     if (line === null) throw new Refusal('follows an activation that Chainrule does not have');
-    return closed({ kind: 'stack', base: stretched(base, line.factor, line.offset), formula: null, size: 0 });
+    return closed(stack(stretched(base, line.factor, line.offset)));
   }
   const layers = [...base.layers, { ...base.linear, activation }];
   return { ...base, layers, linear: null, after: null };
 }
 
 function stretched(base: Base, factor: number, offset: number): Base {
-  const constant = (x: number): Tensor => ({ type: 'double', shape: [], data: Float64Array.of(x) });
-  const moved = moveBase(moveBase(base, 'Mul', constant(factor), 'right')!, 'Add', constant(offset), 'right');
-  return moved!;
+  const scaled = moveBase(base, 'Mul', Float64Array.of(factor), 'right')!;
+  return moveBase(scaled, 'Add', Float64Array.of(offset), 'right')!;
 }
 
 /** The width of the base's numbers; null where only a later layer tells. */
@@ -81,13 +98,13 @@ export function widthOf({ inputs, layers, linear }: Base): number | null {
 export function moveBase(
   base: Base,
   operator: string,
-  constant: Tensor,
+  constant: Float64Array,
   side: 'left' | 'right',
 ): Base | null {
   const { linear, layers } = base;
   if (linear === null) {
     const key = layers.length === 0 ? 'scaling' : 'after';
-    const width = widthOf(base) ?? constant.data.length;
+    const width = widthOf(base) ?? constant.length;
     const moved = afterConstant(base[key] ?? identity(width), operator, constant, side);
     return moved === null ? null : { ...base, [key]: moved };
   }
@@ -130,4 +147,15 @@ function linearBehind(after: Affine | null, linear: Linear): Linear {
   for (let o = 0; o < outputs; o++)
     for (let i = 0; i < inputs; i++) bias[o]! += weight[o * inputs + i]! * after.offset[i]!;
   return { ...linear, weight: weight.map((w, i) => w * after.factor[i % inputs]!), bias };
+}
+
+/** What is allocated for a small file stays small. */
+const widestIdentity = 1_000;
+
+/** A layer that only multiplies by `factor`. Throws Refusal where it would be large; `does` begins its clause. */
+export function identityLinear(width: number, does: string, factor = 1): Linear {
+  if (width > widestIdentity) throw new Refusal(`${does} ${width} units`);
+  const weight = new Float64Array(width * width);
+  for (let k = 0; k < width; k++) weight[k * width + k] = factor;
+  return { inputs: width, outputs: width, weight, bias: new Float64Array(width) };
 }

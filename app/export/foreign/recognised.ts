@@ -1,6 +1,6 @@
 // Which activation a function is: found by its values, so that each way of writing it down is recognised (gelu alone has four).
-import { type Activation, activations } from '../../../contract/spec/layers.ts';
-import { referenceActivations } from '../../check/referenceActivations.ts';
+import { type Activation, activations } from '../../contract/spec/layers.ts';
+import { referenceActivations } from '../check/referenceActivations.ts';
 
 export type Formula = (x: number) => number;
 

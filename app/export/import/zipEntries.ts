@@ -1,4 +1,4 @@
-// The entries of a zip archive that are stored as they are, which is how NumPy and we write arrays. A file may come from anyone: sizes and
+// The entries of a zip archive that are stored as they are, which is how NumPy, Keras and we write them. A file may come from anyone: sizes and
 // places are checked before a byte is read, entries may neither overlap nor share a name, and nothing is unpacked, so that nothing is
 // larger than the file. Names are only compared, never used as paths.
 import { crc32 } from 'node:zlib';
@@ -91,7 +91,7 @@ function directoryOf(
 function nameOf(bytes: Uint8Array, path: string): string {
   const name = new TextDecoder('latin1').decode(bytes);
   if (/^[\w.-]{1,200}$/.test(name)) return name;
-  throw damaged(path, 'the name of one of its entries is none that Chainrule writes');
+  throw damaged(path, 'the name of one of its entries has other signs than letters, digits and "._-"');
 }
 
 /** @param room from the end of the entry before to the list of entries */

@@ -1,7 +1,5 @@
 // Numbers of which each is moved and stretched by itself: y = factor * x + offset. Scaling before the first layer, constants between layers, and what
 // a bias adds are all of this kind.
-import { numbers } from '../evaluate/elementwise.ts';
-import type { Tensor } from '../proto/tensorData.ts';
 
 export interface Affine {
   factor: Float64Array;
@@ -30,15 +28,14 @@ const steps: Record<string, { right: Step; left?: Step }> = {
   Div: { right: (x, k, c) => [x.factor[k]! / c, x.offset[k]! / c] },
 };
 
-/** `x` after an operator with a constant on one side; null where the operator or the constant's length is another. */
+/** `x` after an operator with a constant on one side: one number for all, or one for each; null where the operator or their count is another. */
 export function afterConstant(
   x: Affine,
   operator: string,
-  constant: Tensor,
+  values: Float64Array,
   side: 'left' | 'right',
 ): Affine | null {
   const step = steps[operator]?.[side];
-  const values = numbers(constant);
   const width = x.factor.length;
   if (step === undefined || (values.length !== 1 && values.length !== width)) return null;
   const [factor, offset] = [new Float64Array(width), new Float64Array(width)];
