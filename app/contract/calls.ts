@@ -15,6 +15,7 @@ import { predictionCalls } from './calls/predictionCalls.ts';
 import { raceCalls } from './calls/raceCalls.ts';
 import { repeatCalls } from './calls/repeatCalls.ts';
 import { searchCalls } from './calls/searchCalls.ts';
+import { fileRefSchema, modelRefSchema } from './fileRef.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
@@ -35,6 +36,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { choicesSchema } from './spec/choices.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import {
@@ -49,7 +51,7 @@ import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
-import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
+import { workspaceStateSchema } from './workspace.ts';
 
 export const appInfoSchema = z.object({
   version: z.string(),

@@ -1,5 +1,6 @@
 // The content of `run.json`: everything about a run except its weights and losses. docs/run-folder.md describes it.
 import { z } from 'zod';
+import { type FileRef, fileRefSchema } from '../contract/fileRef.ts';
 import { preparationSchema } from '../contract/model.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../contract/run/training.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { readingSchema } from '../contract/table/reading.ts';
-import { type FileRef, fileRefSchema } from '../contract/workspace.ts';
 import { storageVersion } from './damaged.ts';
 
 export const sourceSchema = z.object({

@@ -1,5 +1,5 @@
 // The calls of trained models: scored and used on any file.
-import type { FileRef } from '../../contract/workspace.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import { reportOf } from '../reports/reportOf.ts';

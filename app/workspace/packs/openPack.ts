@@ -2,9 +2,9 @@
 // person cancels. Each run's files are unpacked beside, checked like a run's folder from elsewhere, and written again (takeOver.ts).
 import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Unpacked } from '../../contract/packs.ts';
-import type { FileRef } from '../../contract/workspace.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord, Source } from '../../storage/runRecord.ts';

@@ -1,5 +1,7 @@
 // Starts, controls and ends the current run. Data flows one way: rows -> matrices -> engine; the engine returns snapshots, and
 // at the end the best weights, which are scored and saved.
+
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Preparation } from '../../contract/model.ts';
@@ -15,7 +17,6 @@ import {
 import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';

@@ -2,10 +2,10 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { isOfData, type Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
+import type { Choices } from '../../contract/spec/choices.ts';
 import { lossOfTask } from '../../contract/spec/losses.ts';
 import type { Preset } from '../../contract/spec/presets.ts';
 import { type DataSpec, type RunSpec, type SplitSpec, specVersion } from '../../contract/spec/spec.ts';
-import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
 import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';

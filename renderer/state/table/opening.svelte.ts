@@ -3,6 +3,7 @@
 // screen can show it where the file was dropped; what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
+import type { FileRef } from '../../../app/contract/fileRef.ts';
 import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Lesson, LessonLanguage } from '../../../app/contract/lesson/lesson.ts';
 import { limits } from '../../../app/contract/limits.ts';
@@ -15,7 +16,6 @@ import {
   hasLessonEnding,
   hasTableEnding,
 } from '../../../app/contract/table/fileEndings.ts';
-import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
