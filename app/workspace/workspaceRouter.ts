@@ -1,9 +1,10 @@
 // The calls of the workspace as a whole: its state, undo and redo, back to the start.
+import { implement } from '@orpc/server';
 import type { Opened } from '../contract/arrivals.ts';
+import { workspaceCalls } from '../contract/calls/workspaceCalls.ts';
 import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
 import { looksOn } from './home/access.ts';
-import type { Implementer } from './implementer.ts';
 import { isLessonFile } from './lessons/lessonFiles.ts';
 import { openModel } from './models/openModel.ts';
 import { isModelFile } from './models/readModel.ts';
@@ -15,7 +16,9 @@ import { type ChosenFile, resolveFile } from './table/fileRef.ts';
 import { undoOrRedo } from './undo/undoCalls.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
-export function workspaceRouter(os: Implementer['workspace'], session: WorkspaceSession) {
+const os = implement(workspaceCalls);
+
+export function workspaceRouter(session: WorkspaceSession) {
   return {
     watch: os.watch.handler(({ signal }) => withContractErrors(session.state.watch(signal))),
     dismiss: os.dismiss.handler(({ input }) =>

@@ -1,10 +1,11 @@
 // The calls about how good the current run's model is, where it is wrong and why.
+import { implement } from '@orpc/server';
+import { evaluationCalls } from '../../contract/calls/evaluationCalls.ts';
 import { withRepeats } from '../../evaluation/repeats/withRepeats.ts';
 import { withContractErrors } from '../appErrors.ts';
 import { explainDependence } from '../explaining/dependence.ts';
 import { nearestTo } from '../explaining/nearest.ts';
 import { explainRow } from '../explaining/rowContributions.ts';
-import type { Implementer } from '../implementer.ts';
 import { evaluationOf, runOf, viewEvaluation } from '../runs/runCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { curvesOf, residualDistributionOf } from './curves.ts';
@@ -13,7 +14,9 @@ import { errorRows, errorRowsCsv, residuals } from './errorRows.ts';
 import { explainedRun, runCoefficients, runImportance } from './explanations.ts';
 import { setThreshold } from './threshold.ts';
 
-export function evaluationRouter(os: Implementer['evaluation'], session: WorkspaceSession) {
+const os = implement(evaluationCalls);
+
+export function evaluationRouter(session: WorkspaceSession) {
   const explained = (runId: string) => explainedRun(session, runId);
   return {
     get: os.get.handler(({ input: { runId } }) =>

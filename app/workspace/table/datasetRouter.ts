@@ -1,6 +1,7 @@
 // The calls of the open table: opened, read again, viewed.
+import { implement } from '@orpc/server';
+import { datasetCalls } from '../../contract/calls/datasetCalls.ts';
 import { sampleOfHead } from '../../dataset/sample.ts';
-import type { Implementer } from '../implementer.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { addFiles } from './addFiles.ts';
@@ -9,7 +10,9 @@ import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
 
-export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSession) {
+const os = implement(datasetCalls);
+
+export function datasetRouter(session: WorkspaceSession) {
   return {
     examples: os.examples.handler(() => listExamples()),
     openExample: os.openExample.handler(async ({ input, signal }) =>
