@@ -4,13 +4,8 @@ import { type Router, unlazyRouter } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
 import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
 import { hasEnded, ownMark } from '../storage/owner.ts';
-import { makeContentPrivate, makeHomePrivate } from '../storage/privacy.ts';
-import { sweepHome } from '../storage/sweep.ts';
-import { emptyTrash } from '../storage/trash.ts';
-import { removeOldUploads } from '../storage/uploads.ts';
+import { makeHomePrivate } from '../storage/privacy.ts';
 import { inBackground } from './bugs.ts';
-import { accessHome } from './home/access.ts';
-import { watchHome } from './home/watchHome.ts';
 import { once } from './once.ts';
 import { roomsOf } from './rooms.ts';
 import { type BackendOptions, WorkspaceSession } from './workspaceSession.ts';
@@ -35,29 +30,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const dispose = once(() => session.dispose());
   void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
   if (!options.restore) return { router, dispose };
-  let restoring = Promise.resolve();
-  const { held, notice } = await accessHome(options, async (to) => {
-    await restoring;
-    await dispose();
-    options.onHandedOver?.(to);
-  });
-  session.looksOn = held === null;
-  restoring = import('./runs/restore.ts').then(({ restoreSession }) => restoreSession(session));
-  await restoring;
+  const { keepHome } = await import('./home/keepHome.ts');
+  const left = await keepHome(session, dispose);
   // Later the files of the program may be gone, or no file can be opened any more.
   const whole = inBackground('while the rest of the program was loaded', () => unlazyRouter(router));
-  let endWatch = () => {};
-  if (notice !== null) {
-    session.change({ notices: [...session.state.value.notices, notice] });
-    if (notice.kind === 'looksOnHeld') endWatch = watchHome(session, notice);
-  }
-  // Removes files that are no longer needed; a failure only costs disk space.
-  else void inBackground('while old files were removed', () => tidy(options.home));
-  session.keeps = held !== null && !session.closed;
   const release = once(async () => {
-    endWatch();
-    await dispose();
-    await held?.release();
+    await left();
     await whole;
   });
   return { router, dispose: release };
@@ -88,11 +66,4 @@ function routerOf(session: WorkspaceSession): Backend['router'] {
     home: room(async () => (await import('./home/homeRouter.ts')).homeRouter(session)),
     models: room(async () => (await import('./models/modelRouter.ts')).modelsRouter(session)),
   };
-}
-
-async function tidy(home: string): Promise<void> {
-  await sweepHome(home);
-  await makeContentPrivate(home);
-  await emptyTrash(home);
-  await removeOldUploads(home);
 }

@@ -2,7 +2,7 @@
 // session, and every error becomes the contract's one kind of error.
 import { type AnyRouter, os } from '@orpc/server';
 import { toContractError } from './appErrors.ts';
-import { refuseWriting } from './home/access.ts';
+import { refuseWriting } from './home/lookingOn.ts';
 import { once } from './once.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
@@ -13,7 +13,7 @@ export function roomsOf(session: WorkspaceSession) {
         if (session.looksOn) refuseWriting(path);
         return await next();
       } catch (error) {
-        throw toContractError(error, { input, signal });
+        throw await toContractError(error, { input, signal });
       }
     }),
   );

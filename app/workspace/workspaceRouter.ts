@@ -4,7 +4,7 @@ import type { Opened } from '../contract/arrivals.ts';
 import { workspaceCalls } from '../contract/calls/workspaceCalls.ts';
 import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
-import { looksOn } from './home/access.ts';
+import { looksOn } from './home/lookingOn.ts';
 import { isLessonFile } from './lessons/lessonFiles.ts';
 import { openModel } from './models/openModel.ts';
 import { isModelFile } from './models/readModel.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fileRefSchema } from '../fileRef.ts';
 import { limits } from '../limits.ts';
-import { parts } from '../run/evaluation.ts';
+import { parts } from '../run/parts.ts';
 import {
   datasetSchema,
   exampleSchema,

@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { unitSchema } from '../table/unit.ts';
-import { metricsSchema, parts } from './evaluation.ts';
+import { metricsSchema } from './evaluation.ts';
+import { parts } from './parts.ts';
 
 /** Limits of these requests; each keeps a result below about a second and a megabyte. */
 export const insightLimits = {

@@ -7,7 +7,7 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import { adoptSpec, proposedSpec } from '../spec/specCalls.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LessonSettings } from './liveLesson.ts';
 

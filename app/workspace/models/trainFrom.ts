@@ -17,8 +17,9 @@ import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { columnList, columnsOfModel } from './modelColumns.ts';
 import { readModel } from './readModel.ts';
-import { columnList, columnsOfModel, type Given, refuseMissing } from './shownModel.ts';
+import { type Given, refuseMissing } from './shownModel.ts';
 
 export interface Origin {
   model: Model;

@@ -24,7 +24,7 @@ import { findRun, type KeptRun, readKept } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { networkPlan } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookInto } from './lookedInto.ts';
 

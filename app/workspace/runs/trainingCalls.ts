@@ -41,7 +41,8 @@ import {
 } from '../models/trainFrom.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
-import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
+import { planSpec, refuseBlocked, targetNeeded } from '../table/planSpec.ts';
+import { type PreparedData, preparedBy } from '../table/prepareData.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { endRun, type Trained } from './endRun.ts';
 import { settingsByFolds } from './epochsByFolds.ts';

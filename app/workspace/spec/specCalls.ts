@@ -13,7 +13,7 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 
 /** The seed for every table unless a person chooses another one. */

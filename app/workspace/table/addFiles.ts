@@ -4,7 +4,7 @@
 import type { FileRef } from '../../contract/fileRef.ts';
 import { isOnlyAdded } from '../../contract/issues/differingNames.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import type { RunSpec, SplitSpec } from '../../contract/spec/spec.ts';
 import { splitByFile } from '../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../contract/table/dataset.ts';

@@ -1,14 +1,12 @@
 // The calls of the open table: opened, read again, viewed.
-import { implement } from '@orpc/server';
+import { implement, lazy } from '@orpc/server';
 import { datasetCalls } from '../../contract/calls/datasetCalls.ts';
 import { sampleOfHead } from '../../dataset/sample.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { addFiles } from './addFiles.ts';
-import { pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
+import { pairOf, previewDataset, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
-import { previewDataset, rereadDataset } from './reread.ts';
 
 const os = implement(datasetCalls);
 
@@ -28,11 +26,20 @@ export function datasetRouter(session: WorkspaceSession) {
         signal,
       ),
     ),
-    addFiles: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)),
+    // These two propose a spec anew, as inspecting a table does not.
+    addFiles: lazy(async () => {
+      const { addFiles } = await import('./addFiles.ts');
+      return { default: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)) };
+    }),
+    reread: lazy(async () => {
+      const { rereadDataset } = await import('./reread.ts');
+      return {
+        default: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
+      };
+    }),
     glimpse: os.glimpse.handler(async ({ input: { head } }) =>
       sampleOfHead(await head.bytes(), head.name, session.options.startUnpacker),
     ),
-    reread: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
     preview: os.preview.handler(({ input }) => previewDataset(session, input.reading)),
     profile: os.profile.handler(() => profileDataset(session)),
     rows: os.rows.handler(({ input }) => readRows(session, input)),

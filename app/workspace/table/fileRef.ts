@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import { refsOf, type Source } from '../../storage/runRecord.ts';
+import { refsOf, type Source } from '../../storage/source.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 
 export interface ChosenFile {

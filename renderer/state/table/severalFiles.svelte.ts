@@ -2,7 +2,7 @@
 // dropped together is asked; so is what to do with files whose columns differ. Files that were sent are not sent again for an answer.
 
 import type { FileRef } from '../../../app/contract/fileRef.ts';
-import type { Part } from '../../../app/contract/run/evaluation.ts';
+import type { Part } from '../../../app/contract/run/parts.ts';
 import { hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf } from '../failure.ts';

@@ -11,7 +11,7 @@ import type { WorkspaceState } from '../../../contract/workspace.ts';
 import { type Client, fileRef } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { splitNames } from './columnNames.ts';
-import { fileSplitOf } from './openFile.ts';
+import { fileSplitOf } from './fileSplit.ts';
 import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';

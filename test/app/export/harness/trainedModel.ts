@@ -19,7 +19,7 @@ import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { engineRows, engineSettings } from '../../../../app/workspace/spec/engineConfig.ts';
 import { factsOf } from '../../../../app/workspace/spec/specCalls.ts';
 import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
-import { Preparer } from '../../../../app/workspace/table/prepare.ts';
+import { Preparer } from '../../../../app/workspace/table/preparer.ts';
 import { csvText, datePart, names, prepare, type RawTable, rawTable } from './rawTable.ts';
 
 export const engine = loadEngine();

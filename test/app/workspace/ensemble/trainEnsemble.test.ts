@@ -20,7 +20,7 @@ import { predictInputs } from '../../../../app/workspace/scoring/modelPrediction
 import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
 import type { OpenTable } from '../../../../app/workspace/table/openTable.ts';
-import { Preparer } from '../../../../app/workspace/table/prepare.ts';
+import { Preparer } from '../../../../app/workspace/table/preparer.ts';
 import { currentSpec, opened } from '../table/openedTable.ts';
 
 const engine = loadEngine();

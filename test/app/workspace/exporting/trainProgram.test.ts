@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type RunFile, runFileNames } from '../../../../app/contract/arrivals.ts';
+import { type RunFile, runFileNames } from '../../../../app/contract/runFiles.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { decodeModel } from '../../../../app/export/safetensors.ts';
