@@ -35,11 +35,13 @@ const files = [
       ...['engine/load', 'storage/home', 'workspace/backend', 'workspace/table/datasetRouter'],
     ],
   },
+  // Training, beside that.
   {
     name: 'training',
     of: [
-      ...['hosts/cli/verbs/training/train', 'workspace/workspaceRouter', 'workspace/spec/specRouter'],
-      ...['workspace/runs/trainingRouter', 'workspace/runs/runsRouter', 'workspace/results/evaluationRouter'],
+      ...['hosts/cli/verbs/training/trainingVerbs', 'hosts/cli/verbs/training/train'],
+      ...['workspace/workspaceRouter', 'workspace/spec/specRouter', 'workspace/table/prepareData'],
+      ...['workspace/runs/trainingRouter', 'workspace/results/evaluationRouter'],
     ],
   },
 ];

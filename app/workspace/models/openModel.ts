@@ -3,8 +3,8 @@
 // without a table it can be looked into.
 import { randomBytes } from 'node:crypto';
 import type { Model } from '../../contract/model.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { isModelHead } from '../../export/modelKind.ts';
-import { decodeModel } from '../../export/safetensors.ts';
 import { readJson } from '../../storage/damaged.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
 import { isPack, PackFile } from '../packs/packFile.ts';
@@ -15,7 +14,10 @@ const headBytes = 4_096;
 /** Reads a model from a run's folder, from an exported file, or from a file with one packed run. For a folder, run.json tells whether the test score was shown
  *  since the model file was written. */
 export async function readModel(path: string): Promise<Model> {
-  const model = decodeModel(await readModelFile(path), path);
+  const bytes = await readModelFile(path);
+  // With it come all forms of model files.
+  const { decodeModel } = await import('../../export/decodeModel.ts');
+  const model = decodeModel(bytes, path);
   const record = await readJson(join(path, 'run.json'), runRecordSchema);
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }

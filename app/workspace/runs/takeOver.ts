@@ -12,9 +12,10 @@ import {
 } from '../../contract/run/training.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
+import { decodeModel } from '../../export/decodeModel.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { decodeEndedMembers } from '../../export/endedMembers.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { decodeModel, encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { writeRunNotes } from '../../storage/runNotes.ts';

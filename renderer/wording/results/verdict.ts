@@ -3,7 +3,12 @@
 
 import type { Coverage } from '../../../app/contract/run/calibration.ts';
 import { type Comparison, mainValue, memorisedScore } from '../../../app/contract/run/comparison.ts';
-import { type ClassScores, type Evaluation, type NumberScores, unitOfScores } from '../../../app/contract/run/evaluation.ts';
+import {
+  type ClassScores,
+  type Evaluation,
+  type NumberScores,
+  unitOfScores,
+} from '../../../app/contract/run/evaluation.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 
 /** Below this number of rows, a few rows decide the verdict. */

@@ -1,7 +1,7 @@
 // How many rows and points losses along the weights are computed for: all rows of a usual table, and fewer of a large network or
 // table, so that a path takes about a second. A path and a slice of one network are of the same rows, so that their losses agree.
 
-import { insightLimits } from '../../../contract/run/insight.ts';
+import { insightLimits } from '../../../contract/run/insightLimits.ts';
 import type { Part } from '../../../contract/run/parts.ts';
 import { type Ground, partRows } from '../../table/ground.ts';
 

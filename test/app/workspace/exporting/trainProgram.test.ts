@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { type RunFile, runFileNames } from '../../../../app/contract/runFiles.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { runRecordSchema } from '../../../../app/storage/runRecord.ts';
 import { pythonsWith } from '../../export/python/pythons.ts';
 import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
