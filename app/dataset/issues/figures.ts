@@ -15,6 +15,8 @@ export function rounded(value: number): number {
 export function grouped(value: number): string {
   const size = Math.abs(value);
   if (size >= large || (size < 1e-6 && size > 0)) return Number(value.toPrecision(4)).toExponential();
+  // No digits to group; the first formatter of a process takes 15 ms.
+  if (size < 1_000) return String(Number(value.toPrecision(15)));
   return value.toLocaleString('en', { maximumSignificantDigits: 15 });
 }
 
