@@ -26,31 +26,22 @@ const files = [
       'hosts/cli/output/interruption',
     ],
   },
-  { name: 'contract', of: ['contract/calls'] },
-  // Reading a table from the terminal, and training.
+  // Reading a table, as `inspect` does.
   {
     name: 'table',
     of: [
-      ...[
-        'hosts/cli/inProcess',
-        'hosts/cli/options/openFile',
-        'hosts/cli/output/describe',
-        'hosts/forkedUnpacker',
-      ],
-      ...[
-        'hosts/runProgram',
-        'engine/load',
-        'storage/home',
-        'workspace/backend',
-        'workspace/table/datasetRouter',
-      ],
+      ...['hosts/cli/verbs/table/inspectVerb', 'hosts/cli/verbs/table/inspect'],
+      ...['hosts/cli/inProcess', 'hosts/forkedUnpacker', 'hosts/scripts/forkedScript', 'hosts/runProgram'],
+      ...['engine/load', 'storage/home', 'workspace/backend', 'workspace/table/datasetRouter'],
     ],
   },
+  // Training, beside that.
   {
     name: 'training',
     of: [
-      ...['hosts/cli/verbs/training/train', 'workspace/workspaceRouter', 'workspace/spec/specRouter'],
-      ...['workspace/runs/trainingRouter', 'workspace/runs/runsRouter', 'workspace/results/evaluationRouter'],
+      ...['hosts/cli/verbs/training/trainingVerbs', 'hosts/cli/verbs/training/train'],
+      ...['workspace/workspaceRouter', 'workspace/spec/specRouter', 'workspace/table/prepareData'],
+      ...['workspace/runs/trainingRouter', 'workspace/results/evaluationRouter'],
     ],
   },
 ];

@@ -22,13 +22,3 @@ export const openedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pack'), contents: packContentsSchema }),
 ]);
 export type Opened = z.infer<typeof openedSchema>;
-
-/** Files of a run's folder that are imported; the others are useful only on the computer that trained the run. */
-export const runFileNames = {
-  run: 'run.json',
-  best: 'best.safetensors',
-  evaluation: 'evaluation.json',
-  history: 'history.jsonl',
-  notes: 'notes.json',
-} as const;
-export type RunFile = keyof typeof runFileNames;

@@ -3,9 +3,6 @@
 import { z } from 'zod';
 import { runSummarySchema } from './run/training.ts';
 
-/** Usual ending of such a file, without the dot. */
-export const packEnding = 'chainrule';
-
 /** What to pack: these runs of the home folder, or what is at a path (a run's folder, an id, a home folder). Without either: all runs. */
 export const packInputSchema = z.object({
   runIds: z.array(z.string()).min(1).max(10_000).optional(),

@@ -2,15 +2,9 @@
 // the most honest part that has rows the comparison, the details and the rows it got most wrong. Knows nothing of files or networks.
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
 import { setImmediate } from 'node:timers/promises';
-import {
-  confusedCells,
-  type Evaluation,
-  type Metrics,
-  type Part,
-  parts,
-  type Scores,
-} from '../contract/run/evaluation.ts';
+import { confusedCells, type Evaluation, type Metrics, type Scores } from '../contract/run/evaluation.ts';
 import type { AllMetrics } from '../contract/run/metrics.ts';
+import { type Part, parts } from '../contract/run/parts.ts';
 import type { RowDraw } from './comparison/bootstrap.ts';
 import { compare } from './comparison/compare.ts';
 import { calibrationOf } from './conformal/calibration.ts';

@@ -5,6 +5,7 @@ import { cFormat } from './c/cFormat.ts';
 import { readModelFile } from './check/readModelFile.ts';
 import { referenceAnswers } from './check/referenceIntervals.ts';
 import { csvFormat } from './csv/csvFormat.ts';
+import { encodeModel } from './encodeModel.ts';
 import type { Format } from './format.ts';
 import { goldenRowsOfPage, readPage } from './html/readPage.ts';
 import { writePage } from './html/writePage.ts';
@@ -17,7 +18,6 @@ import { numpyGoldenRows, predictNumpy, writeKeras, writeNumpy } from './python/
 import { pythonProgram } from './python/pythonProgram.ts';
 import { predictTorch, torchGoldenRows, writeTorch } from './python/torchFormat.ts';
 import { writeTraining } from './python/trainingFormat.ts';
-import { encodeModel } from './safetensors.ts';
 import { readQuery } from './sql/readQuery.ts';
 import { writeQuery } from './sql/writeQuery.ts';
 import { goldenRowsOfWorkbook, readWorkbook, storedPredictions } from './xlsx/readWorkbook.ts';

@@ -3,7 +3,7 @@
 // the targets as in the file and as the network learns them. Rows are in the file's order.
 import { stringify } from 'csv-stringify/sync';
 import type { Floats } from '../contract/model.ts';
-import type { Part } from '../contract/run/evaluation.ts';
+import type { Part } from '../contract/run/parts.ts';
 import { rowOfFile, type TableFile } from '../contract/table/tableFiles.ts';
 import type { FormulaCells } from './formulaCells.ts';
 import { freeNames } from './freeNames.ts';

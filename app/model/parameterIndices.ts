@@ -1,7 +1,7 @@
 // The parameters of a network by index, in the order of its layers.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { ParameterIndex } from '../contract/run/insight.ts';
+import type { ParameterIndex } from '../contract/run/parameterIndex.ts';
 import type { Network } from './network.ts';
 
 export function* parameterIndices(network: Network): Generator<ParameterIndex, void> {

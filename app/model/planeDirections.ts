@@ -3,7 +3,7 @@
 // normalisation stay where they are.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { ParameterIndex } from '../contract/run/insight.ts';
+import type { ParameterIndex } from '../contract/run/parameterIndex.ts';
 
 type Layers = readonly LayerWeights<Floats>[];
 

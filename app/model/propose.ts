@@ -8,6 +8,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import { type Reason, reason } from '../contract/issues/reasons.ts';
 import type { Values } from '../contract/issues/values.ts';
 import { limits } from '../contract/limits.ts';
+import type { Choices } from '../contract/spec/choices.ts';
 import { type ModelSpec, newLayer, newOutput } from '../contract/spec/layers.ts';
 import { lossOfTask } from '../contract/spec/losses.ts';
 import {
@@ -20,7 +21,6 @@ import {
 } from '../contract/spec/optimizers.ts';
 import { type TrainingSpec, trainingDefaults } from '../contract/spec/spec.ts';
 import type { Task } from '../contract/spec/task.ts';
-import type { Choices } from '../contract/workspace.ts';
 import { schedule as searchSchedule } from './search/space.ts';
 import { readPart } from './specIssues.ts';
 

@@ -9,7 +9,7 @@ import { writeAtomically, writeFailure } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
 import { makeFolders } from './makeFolders.ts';
 import { privateFolder } from './privacy.ts';
-import { sourceSchema } from './runRecord.ts';
+import { sourceSchema } from './source.ts';
 
 /** The open lesson: where its file is, and what it has set so far. Its step is part of its progress (lessonsFile.ts). */
 export const savedLessonSchema = z.object({

@@ -3,7 +3,7 @@
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
-import { readSpec, type SpecIssue } from '../model/specIssues.ts';
+import type { SpecIssue } from '../model/specIssues.ts';
 import { bugSentence, reportBug } from './bugs.ts';
 import { shortageOf } from './shortage.ts';
 
@@ -14,7 +14,7 @@ interface Answered {
   signal?: AbortSignal | undefined;
 }
 
-export function toContractError(error: unknown, { input, signal }: Answered = {}): Error {
+export async function toContractError(error: unknown, { input, signal }: Answered = {}): Promise<Error> {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
   const aborted = error instanceof Error && error.name === 'AbortError';
   if (aborted && signal?.aborted !== false) return error;
@@ -23,7 +23,7 @@ export function toContractError(error: unknown, { input, signal }: Answered = {}
       ? error
       : aborted
         ? tableClosed()
-        : (fromValidation(error, input) ?? shortageOf(error) ?? fromBug(error));
+        : ((await fromValidation(error, input)) ?? shortageOf(error) ?? fromBug(error));
   return new ORPCError('APP_ERROR', {
     status: 400,
     message: known.message,
@@ -46,9 +46,10 @@ const validationSchema = z.object({
     .min(1),
 });
 
-function fromValidation(error: unknown, input: unknown): AppError | null {
+async function fromValidation(error: unknown, input: unknown): Promise<AppError | null> {
   if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null;
   if (typeof input === 'object' && input !== null && 'spec' in input) {
+    const { readSpec } = await import('../model/specIssues.ts');
     const [first, ...rest] = readSpec(input.spec).issues;
     if (first !== undefined) return specInvalid(first, [first, ...rest]);
   }
@@ -78,6 +79,6 @@ export async function* withContractErrors<T, End>(stream: AsyncGenerator<T, End>
   try {
     return yield* stream;
   } catch (error) {
-    throw toContractError(error);
+    throw await toContractError(error);
   }
 }

@@ -1,18 +1,13 @@
 // The backend: implements every call of the contract on one WorkspaceSession. It knows nothing of windows, sockets or
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
-import { lazy, type Router, unlazyRouter } from '@orpc/server';
+import { type Router, unlazyRouter } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
 import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
 import { hasEnded, ownMark } from '../storage/owner.ts';
-import { makeContentPrivate, makeHomePrivate } from '../storage/privacy.ts';
-import { sweepHome } from '../storage/sweep.ts';
-import { emptyTrash } from '../storage/trash.ts';
-import { removeOldUploads } from '../storage/uploads.ts';
+import { makeHomePrivate } from '../storage/privacy.ts';
 import { inBackground } from './bugs.ts';
-import { accessHome } from './home/access.ts';
-import { watchHome } from './home/watchHome.ts';
-import { implementerOf } from './implementer.ts';
-import { programVersion } from './program.ts';
+import { once } from './once.ts';
+import { roomsOf } from './rooms.ts';
 import { type BackendOptions, WorkspaceSession } from './workspaceSession.ts';
 
 export interface Backend {
@@ -35,95 +30,40 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const dispose = once(() => session.dispose());
   void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
   if (!options.restore) return { router, dispose };
-  let restoring = Promise.resolve();
-  const { held, notice } = await accessHome(options, async (to) => {
-    await restoring;
-    await dispose();
-    options.onHandedOver?.(to);
-  });
-  session.looksOn = held === null;
-  restoring = import('./runs/restore.ts').then(({ restoreSession }) => restoreSession(session));
-  await restoring;
+  const { keepHome } = await import('./home/keepHome.ts');
+  const left = await keepHome(session, dispose);
   // Later the files of the program may be gone, or no file can be opened any more.
   const whole = inBackground('while the rest of the program was loaded', () => unlazyRouter(router));
-  let endWatch = () => {};
-  if (notice !== null) {
-    session.change({ notices: [...session.state.value.notices, notice] });
-    if (notice.kind === 'looksOnHeld') endWatch = watchHome(session, notice);
-  }
-  // Removes files that are no longer needed; a failure only costs disk space.
-  else void inBackground('while old files were removed', () => tidy(options.home));
-  session.keeps = held !== null && !session.closed;
   const release = once(async () => {
-    endWatch();
-    await dispose();
-    await held?.release();
+    await left();
     await whole;
   });
   return { router, dispose: release };
 }
 
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let done: Promise<Result> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
-}
-
-/** Loaded with its first call: a verb of the terminal needs few of them, and loading all of them takes as long as its work. */
-function room<Calls>(load: () => Promise<Calls>) {
-  const loaded = once(async () => ({ default: await load() }));
-  return lazy(loaded);
-}
-
-/** Does not compile if a call of the contract is missing. */
-function routerOf(session: WorkspaceSession) {
-  const os = implementerOf(session);
-  const { engine, home, allowPaths } = session.options;
-  return os.router({
-    app: {
-      info: os.app.info.handler(() => ({
-        version: programVersion,
-        ...engine.info(),
-        home,
-        paths: allowPaths,
-      })),
-    },
-    workspace: room(async () =>
-      (await import('./workspaceRouter.ts')).workspaceRouter(os.workspace, session),
-    ),
-    dataset: room(async () => (await import('./table/datasetRouter.ts')).datasetRouter(os.dataset, session)),
-    spec: room(async () => (await import('./spec/specRouter.ts')).specRouter(os.spec, session)),
-    training: room(async () =>
-      (await import('./runs/trainingRouter.ts')).trainingRouter(os.training, session),
-    ),
-    race: room(async () => (await import('./race/raceRouter.ts')).raceRouter(os.race, session)),
-    repeats: room(async () =>
-      (await import('./repeats/repeatsRouter.ts')).repeatsRouter(os.repeats, session),
-    ),
-    search: room(async () => (await import('./search/searchRouter.ts')).searchRouter(os.search, session)),
-    lessons: room(async () => (await import('./lessons/lessonRouter.ts')).lessonRouter(os.lessons, session)),
-    evaluation: room(async () =>
-      (await import('./results/evaluationRouter.ts')).evaluationRouter(os.evaluation, session),
-    ),
+/** Does not compile if a call of the contract is missing. A room is loaded with its first call: a verb of the terminal needs few of
+ *  them, and loading all of them takes as long as its work. */
+function routerOf(session: WorkspaceSession): Backend['router'] {
+  const room = roomsOf(session);
+  return {
+    app: room(async () => (await import('./appRouter.ts')).appRouter(session)),
+    workspace: room(async () => (await import('./workspaceRouter.ts')).workspaceRouter(session)),
+    dataset: room(async () => (await import('./table/datasetRouter.ts')).datasetRouter(session)),
+    spec: room(async () => (await import('./spec/specRouter.ts')).specRouter(session)),
+    training: room(async () => (await import('./runs/trainingRouter.ts')).trainingRouter(session)),
+    race: room(async () => (await import('./race/raceRouter.ts')).raceRouter(session)),
+    repeats: room(async () => (await import('./repeats/repeatsRouter.ts')).repeatsRouter(session)),
+    search: room(async () => (await import('./search/searchRouter.ts')).searchRouter(session)),
+    lessons: room(async () => (await import('./lessons/lessonRouter.ts')).lessonRouter(session)),
+    evaluation: room(async () => (await import('./results/evaluationRouter.ts')).evaluationRouter(session)),
     prediction: room(async () =>
-      (await import('./prediction/predictionRouter.ts')).predictionRouter(os.prediction, session),
+      (await import('./prediction/predictionRouter.ts')).predictionRouter(session),
     ),
-    insight: room(async () =>
-      (await import('./insight/insightRouter.ts')).insightRouter(os.insight, session),
-    ),
-    export: room(async () => (await import('./exporting/exportRouter.ts')).exportRouter(os.export, session)),
-    runs: room(async () => (await import('./runs/runsRouter.ts')).runsRouter(os.runs, session)),
-    packs: room(async () => (await import('./packs/packsRouter.ts')).packsRouter(os.packs, session)),
-    home: room(async () => (await import('./home/homeRouter.ts')).homeRouter(os.home, session)),
-    models: room(async () => (await import('./models/modelRouter.ts')).modelsRouter(os.models, session)),
-  });
-}
-
-async function tidy(home: string): Promise<void> {
-  await sweepHome(home);
-  await makeContentPrivate(home);
-  await emptyTrash(home);
-  await removeOldUploads(home);
+    insight: room(async () => (await import('./insight/insightRouter.ts')).insightRouter(session)),
+    export: room(async () => (await import('./exporting/exportRouter.ts')).exportRouter(session)),
+    runs: room(async () => (await import('./runs/runsRouter.ts')).runsRouter(session)),
+    packs: room(async () => (await import('./packs/packsRouter.ts')).packsRouter(session)),
+    home: room(async () => (await import('./home/homeRouter.ts')).homeRouter(session)),
+    models: room(async () => (await import('./models/modelRouter.ts')).modelsRouter(session)),
+  };
 }

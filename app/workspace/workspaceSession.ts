@@ -11,7 +11,7 @@ import type { WorkspaceState } from '../contract/workspace.ts';
 import type { StartUnpacker } from '../dataset/source/unpacker/unpackerPort.ts';
 import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
-import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
+import type { SavedWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
 import type { RunProgram } from './exporting/programPort.ts';
 import type { StartScript } from './exporting/scriptPort.ts';
@@ -172,7 +172,8 @@ export class WorkspaceSession {
     this.#unsaved = saved;
     if (!waits)
       this.#saving = this.#saving.then(() =>
-        inBackground('while the workspace was saved', () => {
+        inBackground('while the workspace was saved', async () => {
+          const { writeWorkspace } = await import('../storage/workspaceFile.ts');
           const newest = this.#unsaved ?? saved;
           this.#unsaved = null;
           return writeWorkspace(this.options.home, newest);

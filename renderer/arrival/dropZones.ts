@@ -1,7 +1,7 @@
 // Where files can be dropped: anywhere to open them, and on the split to make their rows one of its parts. The split's box is divided
 // into one zone for each part.
 
-import { type Part, parts } from '../../app/contract/run/evaluation.ts';
+import { type Part, parts } from '../../app/contract/run/parts.ts';
 
 export interface DropZone {
   part: Part;

@@ -3,9 +3,9 @@
 
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../app/contract/calls.ts';
+import type { FileRef } from '../../app/contract/fileRef.ts';
 import type { HomeChoice, HomeHolder } from '../../app/contract/holder.ts';
 import type { UpdateChoice, UpdateState } from '../../app/contract/updates.ts';
-import type { FileRef } from '../../app/contract/workspace.ts';
 
 /**
  * connecting: not open yet; calls wait. open: calls go through.

@@ -3,7 +3,7 @@
 
 import { ORPCError } from '@orpc/client';
 import { ownHeader, type UploadRefusal, uploadPath } from '../../app/contract/connection.ts';
-import type { FileRef } from '../../app/contract/workspace.ts';
+import type { FileRef } from '../../app/contract/fileRef.ts';
 import { ConnectionLost } from './connection.ts';
 
 export function upload(

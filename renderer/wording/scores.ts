@@ -1,6 +1,7 @@
 // Scores in words: names of the parts, and the scores that runs are compared by.
 
-import type { Evaluation, NumberScores, Part, Scores } from '../../app/contract/run/evaluation.ts';
+import type { Evaluation, NumberScores, Scores } from '../../app/contract/run/evaluation.ts';
+import type { Part } from '../../app/contract/run/parts.ts';
 import type { Run, RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { measuredIn } from './inUnits.ts';

@@ -1,6 +1,6 @@
 // The only file of an export.
 import type { ExportFormat } from '../../app/contract/exportFormats.ts';
-import type { ModelRef } from '../../app/contract/workspace.ts';
+import type { ModelRef } from '../../app/contract/fileRef.ts';
 import type { Client } from '../../app/hosts/cli/inProcess.ts';
 
 export async function exportedFile(

@@ -9,7 +9,7 @@ import type { Reading } from '../../app/contract/table/reading.ts';
 import { encodeInputs } from '../../app/dataset/preparation/encode.ts';
 import type { Table } from '../../app/dataset/table/table.ts';
 import { referenceActivations } from '../../app/export/check/referenceActivations.ts';
-import { encodeModel } from '../../app/export/safetensors.ts';
+import { encodeModel } from '../../app/export/encodeModel.ts';
 import { opened, written } from '../app/dataset/writtenTable.ts';
 import { activationCases, cases } from '../app/export/harness/cases.ts';
 import type { TrainedModel } from '../app/export/harness/trainedModel.ts';

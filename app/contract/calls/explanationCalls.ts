@@ -1,6 +1,7 @@
 // The calls that explain a model: those of the current run, and those of a model file on any table.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { fileRefSchema } from '../fileRef.ts';
 import {
   coefficientsSchema,
   contributionsInputSchema,
@@ -12,7 +13,6 @@ import {
   nearestInputSchema,
   nearestSchema,
 } from '../run/explanation.ts';
-import { fileRefSchema } from '../workspace.ts';
 import { call } from './call.ts';
 
 /** Of the current run, beside the other calls of `evaluation`. */

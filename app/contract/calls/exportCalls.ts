@@ -2,8 +2,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { exportCheckSchema, exportFormatSchema } from '../exportFormats.ts';
+import { modelRefSchema } from '../fileRef.ts';
 import { writtenCellsSchema } from '../modelReport.ts';
-import { modelRefSchema } from '../workspace.ts';
 import { call } from './call.ts';
 
 export const exportCalls = {

@@ -1,6 +1,7 @@
 // The calls of lessons. A lesson opens its table and proposes its spec as `dataset.openExample` and `spec.propose` do; its steps change
 // that spec. What trains is the current run, as ever; a lesson keeps one run at a time.
 import { z } from 'zod';
+import { fileRefSchema } from '../fileRef.ts';
 import { issueSchema } from '../issues/issues.ts';
 import {
   lessonFactsSchema,
@@ -10,7 +11,6 @@ import {
   lessonSchema,
   lessonSummarySchema,
 } from '../lesson/lesson.ts';
-import { fileRefSchema } from '../workspace.ts';
 import { call, done } from './call.ts';
 
 const language = z.enum(lessonLanguages);

@@ -1,6 +1,7 @@
 // The calls that use a run's model: on a row that a person makes up, and on a file of new rows beside the open table.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { fileRefSchema } from '../fileRef.ts';
 import { predictedFileSchema } from '../modelReport.ts';
 import { intervalLevelSchema } from '../run/calibration.ts';
 import {
@@ -12,7 +13,6 @@ import {
   predictingSchema,
   whatIfSchema,
 } from '../run/prediction.ts';
-import { fileRefSchema } from '../workspace.ts';
 import { call } from './call.ts';
 
 export const predictionCalls = {

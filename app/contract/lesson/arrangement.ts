@@ -1,9 +1,9 @@
 // What a step of a lesson puts on the screen: views of the app, controls that are free, settings that it sets. Each view and each control
 // is a part of the app's own screens (renderer/screens/lesson says which); a lesson only chooses among them.
 import { z } from 'zod';
+import { choicesSchema } from '../spec/choices.ts';
 import { initialWeightsSchema } from '../spec/initialWeights.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
-import { choicesSchema } from '../workspace.ts';
 
 /** Views of the app that a step can show, each with what it shows. */
 export const lessonViews = {

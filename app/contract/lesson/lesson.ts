@@ -1,7 +1,7 @@
 // A lesson as the page shows it: made from one Markdown file (docs/lessons.md) by app/lesson. Texts are small trees, so that nothing of a
 // file becomes HTML; the values in them are expressions over named quantities (quantities.ts), which `lessons.look` computes.
 import { z } from 'zod';
-import { fileRefSchema } from '../workspace.ts';
+import { fileRefSchema } from '../fileRef.ts';
 import { arrangementSchema } from './arrangement.ts';
 import { lessonProgressSchema } from './progress.ts';
 

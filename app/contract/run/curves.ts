@@ -1,6 +1,6 @@
 // How well a model tells one class from the rest: curves over all thresholds, and the counts at each stop of a threshold slider.
 import { z } from 'zod';
-import { parts } from './evaluation.ts';
+import { parts } from './parts.ts';
 
 /** Points of each curve at most. */
 export const mostCurvePoints = 500;

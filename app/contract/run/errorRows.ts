@@ -1,6 +1,6 @@
 // The rows behind a part of the results: which rows a person means, and a window of them with prediction beside truth.
 import { z } from 'zod';
-import { parts } from './evaluation.ts';
+import { parts } from './parts.ts';
 
 /** What a residual is drawn against, or a range is of. A column must be of numbers. */
 export const quantitySchema = z.discriminatedUnion('kind', [

@@ -4,10 +4,8 @@ import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
 import { coverageSchema } from './calibration.ts';
 import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
+import { parts } from './parts.ts';
 import { errorCostsSchema, thresholdSchema } from './threshold.ts';
-
-export const parts = ['train', 'validation', 'test'] as const;
-export type Part = (typeof parts)[number];
 
 export const classScoresSchema = z.object({
   accuracy: z.number(),

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { dateParts } from '../spec/columnPreparation.ts';
 import { unitSchema } from '../table/unit.ts';
-import { parts } from './evaluation.ts';
+import { parts } from './parts.ts';
 
 export const explanationLimits = {
   /** Columns whose single shuffles are sent; of the others only mean and spread. */

@@ -1,8 +1,10 @@
 // The loss along one parameter (`insight.slice`), and where the weights of a run have been on it (`insight.path`). Losses are means over
 // rows, and parameters are as the network has them: in its own scale.
 import { z } from 'zod';
-import { parts } from './evaluation.ts';
-import { insightLimits, parameterIndexSchema, whichWeightsSchema } from './insight.ts';
+import { whichWeightsSchema } from './insight.ts';
+import { insightLimits } from './insightLimits.ts';
+import { parameterIndexSchema } from './parameterIndex.ts';
+import { parts } from './parts.ts';
 
 export const sliceInputSchema = z.strictObject({
   weights: whichWeightsSchema,

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { runSpecSchema } from '../spec/spec.ts';
-import { insightLimits, parameterIndexSchema } from './insight.ts';
+import { insightLimits } from './insightLimits.ts';
+import { parameterIndexSchema } from './parameterIndex.ts';
 import { endReasons, epochRecordSchema, paceSchema, progressSchema, runStateSchema } from './training.ts';
 
 export const raceLimits = {

@@ -1,6 +1,6 @@
 // What a regression network's errors are like on the rows of one part: their distribution, and how often its intervals hold the truth.
 import { z } from 'zod';
-import { parts } from './evaluation.ts';
+import { parts } from './parts.ts';
 
 export const residualDistributionInputSchema = z.object({
   runId: z.string(),

@@ -2,7 +2,9 @@
 // walk belong to one state of the weights: `insight.freeze` copies it, and walks of several rows refer to the copy.
 import { z } from 'zod';
 import { runSpecSchema } from '../spec/spec.ts';
-import { insightLimits, parameterIndexSchema, whichWeightsSchema } from './insight.ts';
+import { whichWeightsSchema } from './insight.ts';
+import { insightLimits } from './insightLimits.ts';
+import { parameterIndexSchema } from './parameterIndex.ts';
 
 export const freezeInputSchema = z.object({ weights: whichWeightsSchema });
 

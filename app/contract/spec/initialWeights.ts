@@ -28,10 +28,9 @@ export const initialWeightsSchema = z
   .array(layerWeightsSchema)
   .min(1)
   .max(limits.layers.max + 1)
-  .refine(
-    (layers) => numbersOf(layers) <= limits.initialWeights.max,
-    `it has at most ${limits.initialWeights.max.toLocaleString('en')} numbers`,
-  );
+  .refine((layers) => numbersOf(layers) <= limits.initialWeights.max, {
+    error: () => `it has at most ${limits.initialWeights.max.toLocaleString('en')} numbers`,
+  });
 
 /** How many numbers they are. */
 export function numbersOf(layers: readonly InitialLayer[]): number {

@@ -1,8 +1,9 @@
 // The endings of files that can be opened, without the dot: one list for the desktop's dialog, a file named when the program is
 // started, the page's file input, and the endings that the packaged app tells the system (electron-builder.yml, compared by a
 // test). They only say what is offered: what a file is, its first bytes say (app/dataset/source/fileKinds.ts).
-import { packEnding } from '../packs.ts';
 
+/** Usual ending of packed runs. */
+export const packEnding = 'chainrule';
 const modelEndings = ['safetensors', 'onnx', 'npz', 'keras', 'h5', 'hdf5'] as const;
 
 export const fileEndings = [
@@ -25,10 +26,11 @@ export const fileEndings = [
 /** Of a lesson. It is no ending that the program asks the system for: most such files are other texts. */
 export const lessonEnding = 'md';
 
-const naturally = new Intl.Collator('en', { numeric: true });
+let naturally: Intl.Collator | undefined;
 
 /** Orders the files of a folder: `b2` before `b10`. */
 export function byFileName(one: string, other: string): number {
+  naturally ??= new Intl.Collator('en', { numeric: true });
   return naturally.compare(one, other);
 }
 

@@ -4,7 +4,7 @@
 const large = 1e12;
 /** Characters of a cell, as a person counts them. */
 const longest = 40;
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let characters: Intl.Segmenter | undefined;
 
 /** At most four significant digits; whole numbers keep all digits unless they are shown with an exponent. */
 export function rounded(value: number): number {
@@ -15,6 +15,8 @@ export function rounded(value: number): number {
 export function grouped(value: number): string {
   const size = Math.abs(value);
   if (size >= large || (size < 1e-6 && size > 0)) return Number(value.toPrecision(4)).toExponential();
+  // No digits to group; the first formatter of a process takes 15 ms.
+  if (size < 1_000) return String(Number(value.toPrecision(15)));
   return value.toLocaleString('en', { maximumSignificantDigits: 15 });
 }
 
@@ -31,6 +33,7 @@ export function shortened(text: string): string {
 /** At most so many characters of a text, with an ellipsis where there are more. */
 export function cutTo(text: string, most: number): string {
   if (text.length <= most) return text;
+  characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let count = 0;
   // Only the beginning of a cell that may be a megabyte long; a character may be many code units.
   for (const { index } of characters.segment(text.slice(0, 40 * most)))

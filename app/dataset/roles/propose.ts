@@ -3,6 +3,7 @@
 
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Reason, reason } from '../../contract/issues/reasons.ts';
+import type { Choices } from '../../contract/spec/choices.ts';
 import { againstOutliers, type ColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import {
   type ColumnSpec,
@@ -12,7 +13,6 @@ import {
   type SplitSpec,
 } from '../../contract/spec/spec.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import type { Choices } from '../../contract/workspace.ts';
 import { unknownColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';

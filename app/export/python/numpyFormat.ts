@@ -3,9 +3,9 @@
 import { type GoldenRows, goldenRowsSchema } from '../../contract/run/goldenRows.ts';
 import { referenceAnswers } from '../check/referenceIntervals.ts';
 import { tensorModel } from '../check/tensorModel.ts';
+import { encodeModel } from '../encodeModel.ts';
 import type { Answers } from '../format.ts';
 import type { PortableModel } from '../portable/portableModel.ts';
-import { encodeModel } from '../safetensors.ts';
 import { decodeTensors } from '../tensors.ts';
 import { fileEnding, type PythonFile, programFile, type RawRows, type Tensors } from './files.ts';
 import { encodeNpz, tensorsOfNpz } from './npz.ts';

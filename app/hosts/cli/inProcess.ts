@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/calls.ts';
-import type { FileRef } from '../../contract/workspace.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { refuseTightMemory } from './output/lastResort.ts';
 
 export type Client = ContractRouterClient<Contract>;

@@ -26,7 +26,7 @@ const model = {
 const verbs: readonly Verb[] = [
   {
     ...{ name: 'inspect', takes: files, description: 'show how a file is read and what its columns hold' },
-    complete: async (command) => (await import('./verbs/table/tableVerbs.ts')).completeInspect(command),
+    complete: async (command) => (await import('./verbs/table/inspectVerb.ts')).completeInspect(command),
   },
   {
     ...{ name: 'spec', takes: files },

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { closeCodes } from '../../contract/connection.ts';
 import { watchHolder } from '../../storage/holding/watchHolder.ts';
-import { looksOn } from '../../workspace/home/access.ts';
+import { looksOn } from '../../workspace/home/lookingOn.ts';
 import { heldSentence } from '../heldSentence.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';

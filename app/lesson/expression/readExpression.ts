@@ -11,7 +11,7 @@ import {
   quantityFunctions,
 } from '../../contract/lesson/quantities.ts';
 import { nearNames } from '../../contract/nearNames.ts';
-import { parts } from '../../contract/run/evaluation.ts';
+import { parts } from '../../contract/run/parts.ts';
 import { optimizers } from '../../contract/spec/optimizers.ts';
 import { type Comparison, type ConditionTree, isCondition, type NumberTree, type Tree } from './tree.ts';
 

@@ -7,7 +7,7 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import { engineRows, engineSettings } from '../spec/engineConfig.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { preparedBy } from '../table/prepare.ts';
+import { preparedBy } from '../table/prepareData.ts';
 
 /** Bytes of inputs that are kept. */
 const mostBytes = 128 * 2 ** 20;

@@ -3,8 +3,8 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import { memberPlaces } from '../../contract/spec/ensemble.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { decodeEndedMembers, type EndedMember, encodeEndedMembers } from '../../export/endedMembers.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { sharedThreads } from '../cohort/cohort.ts';

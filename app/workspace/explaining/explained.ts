@@ -2,7 +2,7 @@
 // become inputs, and what the engine predicts for inputs.
 import { AppError } from '../../contract/issues/errors.ts';
 import { inputCount, type Model } from '../../contract/model.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import { encodeInputs, piecesOf } from '../../dataset/preparation/encode.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';

@@ -1,8 +1,8 @@
 // Writes a model in a format and checks what was written before anybody gets it.
 import { basename } from 'node:path';
 import type { ExportCheck, ExportFormat } from '../../contract/exportFormats.ts';
+import type { ModelRef } from '../../contract/fileRef.ts';
 import type { Model } from '../../contract/model.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import type { WrittenFile } from '../../export/format.ts';
 import { formats } from '../../export/formats.ts';
 import { portableModel } from '../../export/portable/portableModel.ts';

@@ -2,13 +2,13 @@
 // used where it is the run's, else the run's file is read.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights, Model } from '../../contract/model.ts';
 import { memberPlaces } from '../../contract/spec/ensemble.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import { splitOfMember } from '../../dataset/split/ensembleFolds.ts';
+import { decodeModel } from '../../export/decodeModel.ts';
 import type { PortableTraining } from '../../export/portable/portableTraining.ts';
-import { decodeModel } from '../../export/safetensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { memberSpec } from '../ensemble/memberRows.ts';

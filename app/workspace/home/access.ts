@@ -52,36 +52,6 @@ function lookingOn(home: string, kind: keyof typeof reasons): LookingOn {
   return { id: kind, kind, message, values: { home } };
 }
 
-/** Calls that write into the home folder or train; `workspace.open` refuses models by itself. */
-const writing = new Set([
-  'workspace.keep',
-  'workspace.undo',
-  'workspace.redo',
-  'evaluation.threshold',
-  'runs.note',
-  'runs.remove',
-  'runs.restore',
-  'runs.import',
-  'runs.clear',
-  'packs.open',
-  ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
-    (name) => `training.${name}`,
-  ),
-  'lessons.train',
-  'lessons.rewind',
-  ...['start', 'keep', 'stop', 'take'].map((name) => `repeats.${name}`),
-  ...['start', 'resume', 'keep', 'stop', 'take', 'close'].map((name) => `search.${name}`),
-]);
-
-/** Throws AppError looks_on for a call that only the owner answers. */
-export function refuseWriting(path: readonly string[]): void {
-  if (writing.has(path.join('.'))) throw looksOn();
-}
-
-export function looksOn(): AppError {
-  return new AppError('looks_on', 'This window only looks on: it trains nothing and changes nothing.');
-}
-
 /** Who has the home, of an error with which a backend did not start; null for another error. */
 export function homeHolderOf(error: unknown): HomeHolder | null {
   if (!(error instanceof AppError) || error.code !== 'home_in_use') return null;

@@ -1,13 +1,17 @@
 // The calls about the home folder: how large it is, and whether what it keeps is whole.
+
 import { resolve } from 'node:path';
+import { implement } from '@orpc/server';
+import { homeCalls } from '../../contract/calls/homeCalls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { sizesOf } from '../../storage/homeSizes.ts';
 import { runnersOf } from '../exporting/runners.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { isThere, verify, verifyHome } from './verify.ts';
 
-export function homeRouter(os: Implementer['home'], { options }: WorkspaceSession) {
+const os = implement(homeCalls);
+
+export function homeRouter({ options }: WorkspaceSession) {
   return {
     sizes: os.sizes.handler(() => sizesOf(options.home)),
     verify: os.verify.handler(async ({ input }) => {

@@ -10,9 +10,9 @@ import { runRepeatsSchema } from '../../contract/run/repeats.ts';
 import { keptSearchSchema } from '../../contract/run/search.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
+import { decodeModel } from '../../export/decodeModel.ts';
 import { decodeEndedMembers } from '../../export/endedMembers.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { decodeModel } from '../../export/safetensors.ts';
 import { isMissing, newerVersionOf, storageVersion } from '../../storage/damaged.ts';
 import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
 

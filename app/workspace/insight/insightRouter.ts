@@ -1,6 +1,7 @@
 // The insight calls: gradients, predictions, activations and weights of a network.
+import { implement } from '@orpc/server';
+import { insightCalls } from '../../contract/calls/insightCalls.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { tryBalance } from './balanceTrial.ts';
 import { diagnosesOf } from './doctor.ts';
@@ -20,7 +21,9 @@ import { answerUnits } from './units.ts';
 import { walkRow } from './walk.ts';
 import { readWeights } from './weights.ts';
 
-export function insightRouter(os: Implementer['insight'], session: WorkspaceSession) {
+const os = implement(insightCalls);
+
+export function insightRouter(session: WorkspaceSession) {
   return {
     solve: os.solve.handler(({ signal }) => solveExactly(session, signal)),
     gradients: os.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),

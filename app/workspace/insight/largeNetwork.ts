@@ -1,7 +1,7 @@
 // Refuses networks that are too large for a walk.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { insightLimits } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 
 /** Throws AppError network_too_large. */
 export function refuseLarge(layers: LayerWeights<Floats>[]): void {

@@ -1,5 +1,5 @@
 // Numerical gradients: central differences of the loss, one parameter at a time, without back-propagation.
-import type { ParameterIndex } from '../../contract/run/insight.ts';
+import type { ParameterIndex } from '../../contract/run/parameterIndex.ts';
 import { measuringStep } from '../../contract/run/walk.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

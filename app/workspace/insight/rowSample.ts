@@ -1,12 +1,8 @@
 // Rows to draw with the predictions, in the columns' own units, and the predictions for these rows.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
-import {
-  insightLimits,
-  type RowSample,
-  type SamplePredictions,
-  type WhichWeights,
-} from '../../contract/run/insight.ts';
+import type { RowSample, SamplePredictions, WhichWeights } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
 import { rounded } from '../../export/rounding.ts';
 import { predictInputs } from '../scoring/modelPredictions.ts';

@@ -1,6 +1,7 @@
 // Statistics of weights, activations and gradients, layer by layer.
 import type { z } from 'zod';
-import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
+import type { Statistics, statisticsInputSchema } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 import { partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';

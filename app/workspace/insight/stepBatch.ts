@@ -1,6 +1,7 @@
 // The rows of the current run's newest step, as the engine took them.
 import { AppError } from '../../contract/issues/errors.ts';
-import { insightLimits, type StepBatch } from '../../contract/run/insight.ts';
+import type { StepBatch } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
 import { groundOfRun } from '../runs/groundOfRun.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

@@ -2,7 +2,8 @@
 // after each layer, and an output layer that copies the chosen units is added.
 
 import type { LayerWeights } from '../../contract/model.ts';
-import { insightLimits, type Units, type UnitsInput } from '../../contract/run/insight.ts';
+import type { Units, UnitsInput } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 import { newLayer } from '../../contract/spec/layers.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';

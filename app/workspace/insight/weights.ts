@@ -1,7 +1,8 @@
 // All weights of a network that is small enough to show them one by one.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
-import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
+import type { NetworkWeights, weightsInputSchema } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { layersOf } from './weightsOf.ts';

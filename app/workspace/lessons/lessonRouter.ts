@@ -1,5 +1,6 @@
 // The calls of lessons.
-import type { Implementer } from '../implementer.ts';
+import { implement } from '@orpc/server';
+import { lessonCalls } from '../../contract/calls/lessonCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { answerQuestion } from './answerQuestion.ts';
 import { checkLesson } from './check/checkLesson.ts';
@@ -15,7 +16,9 @@ import { rewindLesson, trainLesson } from './lessonRun.ts';
 import { lookAt } from './looking/look.ts';
 import { useOwnTable } from './ownTable.ts';
 
-export function lessonRouter(os: Implementer['lessons'], session: WorkspaceSession) {
+const os = implement(lessonCalls);
+
+export function lessonRouter(session: WorkspaceSession) {
   return {
     list: os.list.handler(({ input }) => listLessons(session, input.language)),
     open: os.open.handler(({ input, signal }) => openOneLesson(session, input, signal)),

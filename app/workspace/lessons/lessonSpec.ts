@@ -1,13 +1,13 @@
 // The spec of a lesson: proposed from its target, features and settings. A step's settings change the present spec: everything that they do not name
 // stays as it is, whether the lesson or the learner set it.
 import type { Arrangement, LessonChoices } from '../../contract/lesson/arrangement.ts';
+import type { Choices } from '../../contract/spec/choices.ts';
 import { layersOn, usualInitializer, withBias, withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { Choices } from '../../contract/workspace.ts';
 import { adoptSpec, proposedSpec } from '../spec/specCalls.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LessonSettings } from './liveLesson.ts';
 

@@ -6,7 +6,7 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { needTable } from '../table/datasetCalls.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { keepProgress } from './lessonProgress.ts';
 import { replaceRun } from './lessonRun.ts';

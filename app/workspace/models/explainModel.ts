@@ -6,7 +6,7 @@ import { type Explained, outputNames } from '../explaining/explained.ts';
 import { importanceOf } from '../explaining/importance.ts';
 import { explainRow } from '../explaining/rowContributions.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
-import { Preparer } from '../table/prepare.ts';
+import { Preparer } from '../table/preparer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openForModel } from './fileForModel.ts';
 import { readModel } from './readModel.ts';

@@ -1,7 +1,8 @@
 // The calls of trained models: scored and used on any file.
-import type { FileRef } from '../../contract/workspace.ts';
+import { implement } from '@orpc/server';
+import { modelCalls } from '../../contract/calls/modelCalls.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import { reportOf } from '../reports/reportOf.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -10,7 +11,9 @@ import { cellReading } from './fileForModel.ts';
 import { evaluateModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 
-export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
+const os = implement(modelCalls);
+
+export function modelsRouter(session: WorkspaceSession) {
   const chosen = (file: FileRef) => resolveFile(file, session.options);
   return {
     reading: os.reading.handler(async ({ input }) =>

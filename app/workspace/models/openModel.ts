@@ -3,11 +3,12 @@
 // without a table it can be looked into.
 import { randomBytes } from 'node:crypto';
 import type { Model } from '../../contract/model.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
-import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
+import type { Source } from '../../storage/source.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { LiveRun } from '../runs/liveRun.ts';
 import { openRun } from '../runs/runCalls.ts';

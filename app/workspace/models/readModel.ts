@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { isKeras, isModelHead } from '../../export/modelKind.ts';
-import { decodeModel } from '../../export/safetensors.ts';
 import { readJson } from '../../storage/damaged.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
 import { isPack, PackFile } from '../packs/packFile.ts';
@@ -17,9 +16,12 @@ const headBytes = 4_096;
  *  since the model file was written.
  *  @param foreign with it a model of Keras is read too: for files that a person chose */
 export async function readModel(path: string, foreign?: ConvertOptions): Promise<Model> {
-  if (foreign !== undefined && (await isFileOf(path, isKeras)))
-    return decodeModel(await convertKeras(path, foreign), path);
-  const model = decodeModel(await readModelFile(path), path);
+  const isForeign = foreign !== undefined && (await isFileOf(path, isKeras));
+  const bytes = isForeign ? await convertKeras(path, foreign) : await readModelFile(path);
+  // With it come all forms of model files.
+  const { decodeModel } = await import('../../export/decodeModel.ts');
+  const model = decodeModel(bytes, path);
+  if (isForeign) return model;
   const record = await readJson(join(path, 'run.json'), runRecordSchema);
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }

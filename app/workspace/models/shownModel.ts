@@ -13,9 +13,8 @@ import { evaluateRun, thresholdField } from '../scoring/score.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { fitOf } from './fileFit.ts';
+import { columnList, columnsNamed, columnsOfModel, missingColumns } from './modelColumns.ts';
 
-/** Most columns that a sentence names. */
-const named = 8;
 const none = new Uint32Array(0);
 export const noRows: Plan['rows'] = { train: 0, validation: 0, test: 0, withoutTarget: 0, duplicates: 0 };
 
@@ -39,24 +38,6 @@ export interface ModelOnTable {
 export function splitOfNewRows(rows: Uint32Array): Split {
   const withoutTarget = 0;
   return { train: none, validation: none, test: rows, withoutTarget, duplicates: 0 };
-}
-
-/** Columns that the model reads, its targets last. */
-export function columnsOfModel({ inputs, target }: Preparation): string[] {
-  const targets = target.kind === 'class' ? [target.column] : target.columns.map(({ name }) => name);
-  return [...new Set([...inputs.map(({ column }) => column), ...targets])];
-}
-
-/** Columns of the model that the table does not have. */
-export function missingColumns(table: Table, preparation: Preparation): string[] {
-  const names = new Set(table.columns.map(({ name }) => name));
-  return columnsOfModel(preparation).filter((name) => !names.has(name));
-}
-
-/** Names of at most `named` columns, with the number of the others. */
-export function columnList(names: readonly string[]): string {
-  const more = names.length - named;
-  return names.slice(0, named).join(', ') + (more > 0 ? ` (+${more})` : '');
 }
 
 /** `trainedOn`: the name of its own table, where it is known. `file`: what a sentence calls the model. Throws AppError columns_do_not_fit,
@@ -130,5 +111,5 @@ export function refuseMissing(table: Table, preparation: Preparation, file: stri
 function ignoredColumns(table: Table, preparation: Preparation): ShownModel['ignored'] {
   const read = new Set(columnsOfModel(preparation));
   const ignored = table.columns.map(({ name }) => name).filter((name) => !read.has(name));
-  return { count: ignored.length, names: ignored.slice(0, named) };
+  return { count: ignored.length, names: ignored.slice(0, columnsNamed) };
 }

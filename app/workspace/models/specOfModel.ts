@@ -1,5 +1,5 @@
 // A model's spec on the open table, as the workspace's: to train on from its weights.
-import type { ModelRef } from '../../contract/workspace.ts';
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { adoptSpec, onTable, type Proposal } from '../spec/specCalls.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

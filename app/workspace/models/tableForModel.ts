@@ -7,7 +7,7 @@ import type { LiveRun } from '../runs/liveRun.ts';
 import { openDataset } from '../table/datasetCalls.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { columnList, missingColumns } from './shownModel.ts';
+import { columnList, missingColumns } from './modelColumns.ts';
 
 /** Throws what openDataset throws. */
 export async function openTableForModel(

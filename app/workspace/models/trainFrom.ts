@@ -1,11 +1,12 @@
 // A run that begins from the weights of a trained model, with the model's preparation: whether network, columns and classes fit, and the
 // weights in the run's precision.
+
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights, Model, Plan } from '../../contract/model.ts';
 import type { RunParent } from '../../contract/run/training.ts';
 import type { LayerSpec } from '../../contract/spec/layers.ts';
 import type { ColumnSpec, Precision, RunSpec } from '../../contract/spec/spec.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
@@ -16,8 +17,9 @@ import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { columnList, columnsOfModel } from './modelColumns.ts';
 import { readModel } from './readModel.ts';
-import { columnList, columnsOfModel, type Given, refuseMissing } from './shownModel.ts';
+import { type Given, refuseMissing } from './shownModel.ts';
 
 export interface Origin {
   model: Model;

@@ -4,7 +4,7 @@ import { type Model, type Preparation, preparationSchema } from '../../contract/
 import { onTable } from '../spec/specCalls.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { missingColumns } from './shownModel.ts';
+import { missingColumns } from './modelColumns.ts';
 
 /** The model's rows on the open table, if this is the table that it was trained on; null for another table. Throws AppError
  *  model_other_table where it is that file, but read in another way. */

@@ -2,7 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import { type LeftOut, type PackInput, packEnding } from '../../contract/packs.ts';
+import type { LeftOut, PackInput } from '../../contract/packs.ts';
+import { packEnding } from '../../contract/table/fileEndings.ts';
 import { isLocked } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';

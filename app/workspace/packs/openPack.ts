@@ -2,12 +2,13 @@
 // person cancels. Each run's files are unpacked beside, checked like a run's folder from elsewhere, and written again (takeOver.ts).
 import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Unpacked } from '../../contract/packs.ts';
-import type { FileRef } from '../../contract/workspace.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../dataset/resources/temporaryFolder.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
-import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import { newUpload, removeUpload } from '../../storage/uploads.ts';
 import { changeRuns, openRun } from '../runs/runCalls.ts';
 import { keptTwins, RunFiles, takeOver } from '../runs/takeOver.ts';

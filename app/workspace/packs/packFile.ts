@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { AppError } from '../../contract/issues/errors.ts';
-import { packEnding } from '../../contract/packs.ts';
+import { packEnding } from '../../contract/table/fileEndings.ts';
 import { type OpenFile, openFile } from '../../dataset/source/openFile.ts';
 import { freeBytes, ratioLimit, unpacksTooFar } from '../../dataset/source/unpack/archiveBomb.ts';
 import { type Entry, ZipDirectory } from '../../dataset/source/unpack/zipDirectory.ts';

@@ -5,7 +5,7 @@ import { open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import type { LeftOut } from '../../contract/packs.ts';
-import type { Source } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import { filesOf } from '../table/fileRef.ts';
 
 export interface PackedTable {

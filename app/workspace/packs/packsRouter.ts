@@ -1,14 +1,17 @@
 // The calls of packed runs: written as one file, looked at, and added.
+import { implement } from '@orpc/server';
+import { packCalls } from '../../contract/calls/packCalls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { makePack } from './makePack.ts';
 import { openPack } from './openPack.ts';
 import { packContents } from './packContents.ts';
 
-export function packsRouter(os: Implementer['packs'], session: WorkspaceSession) {
+const os = implement(packCalls);
+
+export function packsRouter(session: WorkspaceSession) {
   const { home, allowPaths } = session.options;
   return {
     make: os.make.handler(({ input, signal }) => {

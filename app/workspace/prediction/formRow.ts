@@ -4,7 +4,7 @@ import type { InputPreparation } from '../../contract/model.ts';
 import type { FormRow } from '../../contract/run/prediction.ts';
 import type { Categories } from '../../dataset/cells/cellFacts.ts';
 import type { Table } from '../../dataset/table/table.ts';
-import { missingColumns } from '../models/shownModel.ts';
+import { missingColumns } from '../models/modelColumns.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { writtenNumber } from './form.ts';
 import { modelInUse } from './modelInUse.ts';

@@ -1,6 +1,7 @@
 // The calls that use the current run's model on rows that are new to it: one that a person makes up, or a file.
+import { implement } from '@orpc/server';
+import { predictionCalls } from '../../contract/calls/predictionCalls.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { formOf } from './form.ts';
@@ -10,7 +11,9 @@ import { closeNewFile, newFileOf } from './newFile.ts';
 import { predictFile } from './predictFile.ts';
 import { contributionsOfCells, whatIf } from './whatIf.ts';
 
-export function predictionRouter(os: Implementer['prediction'], session: WorkspaceSession) {
+const os = implement(predictionCalls);
+
+export function predictionRouter(session: WorkspaceSession) {
   return {
     form: os.form.handler(({ input }) => formOf(session, input.runId)),
     row: os.row.handler(({ input }) => formRow(session, input.runId, input.row)),

@@ -12,7 +12,7 @@ import type { EngineRun } from '../../engine/engine.ts';
 import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
 import { engineSettings, sharedParts } from '../spec/engineConfig.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRace } from './liveRace.ts';
 import { withOptimizer } from './withOptimizer.ts';

@@ -4,7 +4,8 @@
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { insightLimits, type ParameterIndex } from '../../contract/run/insight.ts';
+import { insightLimits } from '../../contract/run/insightLimits.ts';
+import type { ParameterIndex } from '../../contract/run/parameterIndex.ts';
 import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
 import type { Rows } from '../../engine/runConfig.ts';
 import { parameterAt, parameterIndices } from '../../model/parameterIndices.ts';

@@ -1,12 +1,15 @@
 // The calls of the race.
+import { implement } from '@orpc/server';
+import { raceCalls } from '../../contract/calls/raceCalls.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { closeRace, raceOf, startRace, steerRace } from './raceCalls.ts';
 import { planeOfRace } from './racePlane.ts';
 import { searchRates } from './raceRates.ts';
 
-export function raceRouter(os: Implementer['race'], session: WorkspaceSession) {
+const os = implement(raceCalls);
+
+export function raceRouter(session: WorkspaceSession) {
   return {
     rates: os.rates.handler(({ input, signal }) => withContractErrors(searchRates(session, input, signal))),
     start: os.start.handler(({ input }) => startRace(session, input)),

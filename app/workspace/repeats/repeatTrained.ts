@@ -20,7 +20,7 @@ import { fitBaselines, linearModel } from '../scoring/baselines.ts';
 import { predictRows, scorePart } from '../scoring/score.ts';
 import type { Ground } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec, refuseBlocked } from '../table/prepare.ts';
+import { planSpec, refuseBlocked } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { RepeatResult } from './liveRepeats.ts';
 

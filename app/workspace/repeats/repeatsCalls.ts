@@ -20,7 +20,7 @@ import { SharedRows } from '../cohort/sharedRows.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { runOf } from '../runs/runCalls.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
-import { planSpec, refuseBlocked } from '../table/prepare.ts';
+import { planSpec, refuseBlocked } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRepeats, type RepeatsParts } from './liveRepeats.ts';
 import { repeatNumber, repeatSpecs } from './repeatSpecs.ts';

@@ -1,10 +1,13 @@
 // The calls of repeats: cross-validation, and the same training with several seeds.
+import { implement } from '@orpc/server';
+import { repeatCalls } from '../../contract/calls/repeatCalls.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { costOf, keepRepeats, startRepeats, stopRepeats, takeRepeat, updatesOf } from './repeatsCalls.ts';
 
-export function repeatsRouter(os: Implementer['repeats'], session: WorkspaceSession) {
+const os = implement(repeatCalls);
+
+export function repeatsRouter(session: WorkspaceSession) {
   return {
     cost: os.cost.handler(({ input }) => costOf(session, input)),
     start: os.start.handler(({ input }) => startRepeats(session, input)),

@@ -3,6 +3,7 @@
 // the worst rows.
 
 import { stat } from 'node:fs/promises';
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { mostReportedCells, mostReportedEpochs, type Report } from '../../contract/report.ts';
@@ -12,7 +13,6 @@ import { type RunRepeats, repeatKinds } from '../../contract/run/repeats.ts';
 import { foundBy, type KeptSearch } from '../../contract/run/search.ts';
 import { type EpochRecord, endedStates, type ShownModel } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readModel } from '../models/readModel.ts';
@@ -24,7 +24,7 @@ import { findRun, type KeptRun, readKept } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { networkPlan } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookInto } from './lookedInto.ts';
 

@@ -1,7 +1,7 @@
 // The rows of a part of the current run as the calls about its errors need them, kept with the run: its errors, the groups of its columns,
 // and the order of the rows that were selected last.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { type RowErrors, rowErrors } from '../../evaluation/errors/rowErrors.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

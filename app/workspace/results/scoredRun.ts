@@ -1,7 +1,8 @@
 // The current run's kept model with its predictions on the open table, each part predicted once and kept in memory with the run: what
 // curves, lists of rows, groups and explanations are computed from.
 import type { Model } from '../../contract/model.ts';
-import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
+import type { Evaluation } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import type { EvaluatedPart } from '../../evaluation/evaluate.ts';
 import { groundOfRun } from '../runs/groundOfRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';

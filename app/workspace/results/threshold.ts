@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { type ErrorCosts, usualThreshold } from '../../contract/run/threshold.ts';
-import { encodeModel } from '../../export/safetensors.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { evaluationOf } from '../runs/runCalls.ts';
 import { evaluateRun } from '../scoring/score.ts';

@@ -7,7 +7,7 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { refuseEnsemble } from '../ensemble/refuseEnsemble.ts';
-import { planSpec, refuseBlocked } from '../table/prepare.ts';
+import { planSpec, refuseBlocked } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';

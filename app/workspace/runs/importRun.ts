@@ -1,8 +1,9 @@
 // Imports a run's folder from elsewhere, given as its files, into the home folder (takeOver.ts).
 import { randomBytes } from 'node:crypto';
-import { type RunFile, runFileNames } from '../../contract/arrivals.ts';
-import type { FileRef } from '../../contract/workspace.ts';
-import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
+import { type RunFile, runFileNames } from '../../contract/runFiles.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import type { RunFileName } from '../packs/packList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { sourceOf } from '../table/openTable.ts';

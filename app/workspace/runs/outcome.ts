@@ -3,7 +3,7 @@
 import type { Model } from '../../contract/model.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import type { EpochRecord } from '../../contract/run/training.ts';
-import { encodeModel } from '../../export/safetensors.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readRunNotes, writeRunNotes } from '../../storage/runNotes.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';

@@ -1,13 +1,13 @@
 // Restores what an earlier backend had open: table, spec, run and lesson, from workspace.json and the run's folder. A notice says what
 // could not be restored. After a crash, a run that was in progress continues automatically.
 import type { Notice } from '../../contract/workspace.ts';
-import type { Source } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import { readWorkspace, type SavedLesson, type SavedWorkspace } from '../../storage/workspaceFile.ts';
 import { bugSentence, isBug, reportBug } from '../bugs.ts';
 import { restoreSearch, resumeSearch } from '../search/searchCalls.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
 import { filesOf } from '../table/fileRef.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openRun, sourceNotice } from './runCalls.ts';
 import { resumeInterrupted } from './trainingCalls.ts';

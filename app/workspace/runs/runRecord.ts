@@ -2,7 +2,8 @@
 import type { Preparation, TrainedTable } from '../../contract/model.ts';
 import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
-import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import { programVersion } from '../program.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';

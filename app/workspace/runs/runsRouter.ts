@@ -1,12 +1,15 @@
 // The calls of runs that are kept on disk: listed, opened, compared, noted, deleted.
-import type { Implementer } from '../implementer.ts';
+import { implement } from '@orpc/server';
+import { runCalls } from '../../contract/calls/runCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { clearRuns } from './clearRuns.ts';
 import { importRun } from './importRun.ts';
 import { noteKept, openRun, removeKept, restoreKept, reuseRun } from './runCalls.ts';
 import { compareRuns, listRunFindings, listRunSummaries } from './runList.ts';
 
-export function runsRouter(os: Implementer['runs'], session: WorkspaceSession) {
+const os = implement(runCalls);
+
+export function runsRouter(session: WorkspaceSession) {
   return {
     list: os.list.handler(() => listRunSummaries(session.options.home)),
     findings: os.findings.handler(() => listRunFindings(session.options.home)),

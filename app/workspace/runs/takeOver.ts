@@ -12,14 +12,16 @@ import {
 } from '../../contract/run/training.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { decodeCheckpoint } from '../../export/checkpoint.ts';
+import { decodeModel } from '../../export/decodeModel.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { decodeEndedMembers } from '../../export/endedMembers.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { decodeModel, encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { writeRunNotes } from '../../storage/runNotes.ts';
-import { type RunRecord, runRecordSchema, type Source } from '../../storage/runRecord.ts';
+import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
+import type { Source } from '../../storage/source.ts';
 import { readModel } from '../models/readModel.ts';
 import type { RunFileName } from '../packs/packList.ts';
 

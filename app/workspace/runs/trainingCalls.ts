@@ -1,5 +1,7 @@
 // Starts, controls and ends the current run. Data flows one way: rows -> matrices -> engine; the engine returns snapshots, and
 // at the end the best weights, which are scored and saved.
+
+import type { ModelRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Preparation } from '../../contract/model.ts';
@@ -15,12 +17,11 @@ import {
 import { withDrawnWeights } from '../../contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { ModelRef } from '../../contract/workspace.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
+import { encodeModel } from '../../export/encodeModel.ts';
 import { rounded } from '../../export/rounding.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { refuseOfOthers } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
@@ -40,7 +41,8 @@ import {
 } from '../models/trainFrom.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
-import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
+import { planSpec, refuseBlocked, targetNeeded } from '../table/planSpec.ts';
+import { type PreparedData, preparedBy } from '../table/prepareData.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { endRun, type Trained } from './endRun.ts';
 import { settingsByFolds } from './epochsByFolds.ts';

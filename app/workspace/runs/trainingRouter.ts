@@ -1,7 +1,8 @@
 // The calls of the current run: start, pause, change, end, and stream its progress.
+import { implement } from '@orpc/server';
+import { trainingCalls } from '../../contract/calls/trainingCalls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { branchTraining } from './branch.ts';
 import { discardUnsaved, saveUnsaved } from './endRun.ts';
@@ -18,7 +19,9 @@ import {
   stopTraining,
 } from './trainingCalls.ts';
 
-export function trainingRouter(os: Implementer['training'], session: WorkspaceSession) {
+const os = implement(trainingCalls);
+
+export function trainingRouter(session: WorkspaceSession) {
   return {
     start: os.start.handler(({ input }) =>
       startTraining(session, checkedOut(input, session.options.allowPaths)),

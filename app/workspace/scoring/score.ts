@@ -4,8 +4,9 @@
 import type { LayerWeights, Model, Preparation } from '../../contract/model.ts';
 import type { Baselines } from '../../contract/run/baselines.ts';
 import type { Calibration } from '../../contract/run/calibration.ts';
-import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
-import { parts } from '../../contract/run/evaluation.ts';
+import type { Evaluation } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
+import { parts } from '../../contract/run/parts.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { Random } from '../../dataset/numbers/random.ts';
 import { encodeInto, encodeTargets, piecesOf } from '../../dataset/preparation/encode.ts';

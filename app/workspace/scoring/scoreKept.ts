@@ -1,7 +1,8 @@
 // Scores an ended run whose weights are on disk without scores, because its process died, scoring failed, or it is a model from
 // elsewhere. The open table is the one that it was trained on: the run's split says which rows it has seen.
+
+import { encodeModel } from '../../export/encodeModel.ts';
 import { modelFingerprint } from '../../export/fingerprint.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
 import { goldenRowsOf } from '../golden/goldenRows.ts';
 import type { LiveRun } from '../runs/liveRun.ts';

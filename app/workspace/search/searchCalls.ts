@@ -17,7 +17,7 @@ import { runOf } from '../runs/runCalls.ts';
 import { startTraining } from '../runs/trainingCalls.ts';
 import { adoptSpec } from '../spec/specCalls.ts';
 import { needTable } from '../table/datasetCalls.ts';
-import { targetNeeded } from '../table/prepare.ts';
+import { targetNeeded } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { beginSearch, interruptedSearch } from './beginSearch.ts';
 import type { LiveSearch } from './liveSearch.ts';

@@ -1,6 +1,7 @@
 // The calls of the search for the best network.
+import { implement } from '@orpc/server';
+import { searchCalls } from '../../contract/calls/searchCalls.ts';
 import { withContractErrors } from '../appErrors.ts';
-import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import {
   closeSearch,
@@ -14,7 +15,9 @@ import {
   takeCandidate,
 } from './searchCalls.ts';
 
-export function searchRouter(os: Implementer['search'], session: WorkspaceSession) {
+const os = implement(searchCalls);
+
+export function searchRouter(session: WorkspaceSession) {
   return {
     start: os.start.handler(({ input }) => startSearch(session, input)),
     resume: os.resume.handler(() => resumeSearch(session)),

@@ -9,7 +9,7 @@ import type { Rows } from '../../engine/runConfig.ts';
 import { layerShapes, networkOf } from '../../model/network.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { preparedBy } from '../table/prepare.ts';
+import { preparedBy } from '../table/prepareData.ts';
 
 /** Bytes of inputs beyond which the folds of a preparation are cut anew for each training. */
 const mostBytes = 256 * 2 ** 20;

@@ -2,10 +2,10 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { isOfData, type Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
+import type { Choices } from '../../contract/spec/choices.ts';
 import { lossOfTask } from '../../contract/spec/losses.ts';
 import type { Preset } from '../../contract/spec/presets.ts';
 import { type DataSpec, type RunSpec, type SplitSpec, specVersion } from '../../contract/spec/spec.ts';
-import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
 import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';
@@ -13,7 +13,7 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 
 /** The seed for every table unless a person chooses another one. */

@@ -1,11 +1,14 @@
 // The calls that propose, replace and put right the workspace's spec.
-import type { Implementer } from '../implementer.ts';
+import { implement } from '@orpc/server';
+import { specCalls } from '../../contract/calls/specCalls.ts';
 import { specOfModel } from '../models/specOfModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { choosePreset, proposeSpec, setSpec } from './specCalls.ts';
 import { takeRemedy } from './takeRemedy.ts';
 
-export function specRouter(os: Implementer['spec'], session: WorkspaceSession) {
+const os = implement(specCalls);
+
+export function specRouter(session: WorkspaceSession) {
   return {
     propose: os.propose.handler(({ input }) => proposeSpec(session, input)),
     set: os.set.handler(({ input }) => setSpec(session, input.revision, input.spec, input.amends)),

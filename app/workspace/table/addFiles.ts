@@ -1,13 +1,14 @@
 // Joins further files to the open table and makes their rows one part of the split: a test set in a file of its own. Choices for
 // columns are kept, as when the file is read again.
+
+import type { FileRef } from '../../contract/fileRef.ts';
 import { isOnlyAdded } from '../../contract/issues/differingNames.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import type { RunSpec, SplitSpec } from '../../contract/spec/spec.ts';
 import { splitByFile } from '../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../contract/table/dataset.ts';
 import type { Reading } from '../../contract/table/reading.ts';
-import type { FileRef } from '../../contract/workspace.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
 import { resolveFile } from './fileRef.ts';

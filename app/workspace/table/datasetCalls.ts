@@ -1,20 +1,20 @@
 // Opens tables. A failure leaves the table that was open before unchanged.
 
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Dataset, Pair, RowWindow } from '../../contract/table/dataset.ts';
+import type { Dataset, Pair, RowWindow, Sample } from '../../contract/table/dataset.ts';
 import type { LikelyTarget } from '../../contract/table/likelyTarget.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Activity, WorkspaceState } from '../../contract/workspace.ts';
 import { pairColumns } from '../../dataset/findings/pair.ts';
 import { type FileToOpen, openFiles } from '../../dataset/openFiles.ts';
 import { likelyTargets } from '../../dataset/roles/likelyTargets.ts';
-import { readSample } from '../../dataset/sample.ts';
+import { readSample, sampleOf } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
 import { inBackground } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type ChosenFile, filesStamp } from './fileRef.ts';
 import type { OpenTable } from './openTable.ts';
-import { Preparer } from './prepare.ts';
+import { Preparer } from './preparer.ts';
 
 /** Milliseconds between two states with more about a table. */
 const tellEvery = 300;
@@ -170,6 +170,15 @@ export function summary(table: Table): Dataset {
 
 export async function readRows(session: WorkspaceSession, window: RowsAsked): Promise<RowWindow> {
   return needTable(session).table.window(window);
+}
+
+/** The first rows of the open file, or of the first one of several, under this reading. */
+export async function previewDataset(session: WorkspaceSession, reading: Reading): Promise<Sample> {
+  const { table, files } = needTable(session);
+  const { path, fileName } = files[0]!;
+  // The first lines may not show the encoding of the whole file; the open table knows it.
+  const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
+  return sampleOf(path, fileName, { ...found, ...reading }, session.options.startUnpacker);
 }
 
 export function pairOf(session: WorkspaceSession, first: string, second: string): Promise<Pair> {

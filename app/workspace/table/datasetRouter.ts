@@ -1,15 +1,16 @@
 // The calls of the open table: opened, read again, viewed.
+import { implement, lazy } from '@orpc/server';
+import { datasetCalls } from '../../contract/calls/datasetCalls.ts';
 import { sampleOfHead } from '../../dataset/sample.ts';
-import type { Implementer } from '../implementer.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { addFiles } from './addFiles.ts';
-import { pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
+import { pairOf, previewDataset, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
-import { previewDataset, rereadDataset } from './reread.ts';
 
-export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSession) {
+const os = implement(datasetCalls);
+
+export function datasetRouter(session: WorkspaceSession) {
   return {
     examples: os.examples.handler(() => listExamples()),
     openExample: os.openExample.handler(async ({ input, signal }) =>
@@ -25,11 +26,20 @@ export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSess
         signal,
       ),
     ),
-    addFiles: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)),
+    // These two propose a spec anew, as inspecting a table does not.
+    addFiles: lazy(async () => {
+      const { addFiles } = await import('./addFiles.ts');
+      return { default: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)) };
+    }),
+    reread: lazy(async () => {
+      const { rereadDataset } = await import('./reread.ts');
+      return {
+        default: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
+      };
+    }),
     glimpse: os.glimpse.handler(async ({ input: { head } }) =>
       sampleOfHead(await head.bytes(), head.name, session.options.startUnpacker),
     ),
-    reread: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
     preview: os.preview.handler(({ input }) => previewDataset(session, input.reading)),
     profile: os.profile.handler(() => profileDataset(session)),
     rows: os.rows.handler(({ input }) => readRows(session, input)),

@@ -2,9 +2,9 @@
 // give paths.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { FileRef } from '../../contract/workspace.ts';
-import { refsOf, type Source } from '../../storage/runRecord.ts';
+import { refsOf, type Source } from '../../storage/source.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 
 export interface ChosenFile {

@@ -1,14 +1,15 @@
 // What insight, races and the prepared table need: a spec with its rows and preparation on the open table.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from './openTable.ts';
-import { planSpec, preparedBy, refuseBlocked, targetNeeded } from './prepare.ts';
+import { planSpec, refuseBlocked, targetNeeded } from './planSpec.ts';
+import { preparedBy } from './prepareData.ts';
 
 export interface Ground {
   spec: RunSpec;

@@ -1,9 +1,9 @@
 // The open table: its content, its files, and what was prepared from it.
 
 import type { Table } from '../../dataset/table/table.ts';
-import type { Source } from '../../storage/runRecord.ts';
+import type { Source } from '../../storage/source.ts';
 import type { ChosenFile } from './fileRef.ts';
-import type { Preparer } from './prepare.ts';
+import type { Preparer } from './preparer.ts';
 
 export interface OpenTable {
   table: Table;

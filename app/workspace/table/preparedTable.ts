@@ -1,7 +1,7 @@
 // The table as the network reads it: all rows that are in a part, as the workspace's spec prepares them.
 
 import { type Floats, inputNames, type Preparation } from '../../contract/model.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Part } from '../../contract/run/parts.ts';
 import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
 import type { ArrayOf } from '../../dataset/preparation/matrix.ts';
 import type { Split } from '../../dataset/split/split.ts';

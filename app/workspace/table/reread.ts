@@ -5,17 +5,16 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { ColumnSpec, DataSpec, RunSpec } from '../../contract/spec/spec.ts';
-import type { Dataset, Sample } from '../../contract/table/dataset.ts';
+import type { Dataset } from '../../contract/table/dataset.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
-import { sampleOf } from '../../dataset/sample.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { proposeModel } from '../../model/propose.ts';
 import { factsOf, readAs } from '../spec/specCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';
-import { planSpec } from './prepare.ts';
+import { planSpec } from './planSpec.ts';
 
 /** A failure leaves the table unchanged. */
 export async function rereadDataset(
@@ -29,15 +28,6 @@ export async function rereadDataset(
   const shown = await carryOver(open, before.spec, before.reasons);
   session.undoHistory.recordEdit(before);
   return showTable(session, open, shown);
-}
-
-/** The first rows of the open file, or of the first one of several, under this reading. */
-export async function previewDataset(session: WorkspaceSession, reading: Reading): Promise<Sample> {
-  const { table, files } = needTable(session);
-  const { path, fileName } = files[0]!;
-  // The first lines may not show the encoding of the whole file; the open table knows it.
-  const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
-  return sampleOf(path, fileName, { ...found, ...reading }, session.options.startUnpacker);
 }
 
 interface Shown {

@@ -9,7 +9,7 @@ import { closeUnbegun } from '../runs/unbegunRun.ts';
 import { staleState } from '../spec/specCalls.ts';
 import { needTable, readTable, showTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { planSpec } from '../table/prepare.ts';
+import { planSpec } from '../table/planSpec.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { Edited } from './difference.ts';
 import type { ChangedThreshold, RemovedRun, Way } from './undoHistory.ts';

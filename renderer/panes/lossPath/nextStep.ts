@@ -1,7 +1,7 @@
 // How far plain gradient descent will move a parameter by its next step. Other optimizers need their state for it, and clipping, dropout or
 // batch normalisation change the gradient, so for them it is not known here.
 
-import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import { type SettingsChange, settingsAfter } from '../../../app/contract/run/runSettings.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 

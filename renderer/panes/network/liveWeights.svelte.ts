@@ -1,6 +1,6 @@
 // The present weights of the run, or its initial ones, while a drawing of the network is shown.
 
-import { insightLimits } from '../../../app/contract/run/insight.ts';
+import { insightLimits } from '../../../app/contract/run/insightLimits.ts';
 import { splitWeights } from '../../network/splitWeights.ts';
 import { Followed } from '../../state/insight/followed.svelte.ts';
 import { ShownNetwork } from '../../state/insight/shownNetwork.svelte.ts';

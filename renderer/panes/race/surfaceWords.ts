@@ -1,6 +1,6 @@
 // Names of the axes of a race's surface, its caption, and the entrants whose paths leave it.
 
-import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Surface } from '../../state/race/race.svelte.ts';
 import { counts } from '../../wording/counts.ts';

@@ -2,7 +2,8 @@
 // all charts show. Curves are asked for once per class; moving the threshold asks nothing.
 
 import type { Curves } from '../../../app/contract/run/curves.ts';
-import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
+import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
+import type { Part } from '../../../app/contract/run/parts.ts';
 import {
   type ErrorCosts,
   nearestStop,

@@ -1,7 +1,7 @@
 // The numbers of a step as table rows: the terms of a sum, gradients with the parameters by which they are measured, or parameters
 // before and after the update.
 
-import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import { m } from '../../paraglide/messages.js';
 import { layerOf } from './stepWords.ts';
 import { flowInto, hasBias, type Walked } from './walkedRow.ts';

@@ -2,7 +2,7 @@
 
 import type { InputPreparation, TargetPreparation } from '../../../app/contract/model.ts';
 import type { Report } from '../../../app/contract/report.ts';
-import { parts } from '../../../app/contract/run/evaluation.ts';
+import { parts } from '../../../app/contract/run/parts.ts';
 import type { ColumnSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';

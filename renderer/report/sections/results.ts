@@ -4,7 +4,8 @@
 import { type TargetPreparation, targetUnit } from '../../../app/contract/model.ts';
 import type { Report } from '../../../app/contract/report.ts';
 import type { Coverage } from '../../../app/contract/run/calibration.ts';
-import { type Evaluation, parts } from '../../../app/contract/run/evaluation.ts';
+import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
+import { parts } from '../../../app/contract/run/parts.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
 import { united } from '../../wording/inUnits.ts';

@@ -3,7 +3,7 @@
 // quantities of a lesson are.
 
 import type { Plan } from '../../../app/contract/model.ts';
-import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 
 export interface NamedParameter {

@@ -3,12 +3,8 @@
 // the run learns, and once for the initial weights; nothing is requested while the screen is not shown.
 
 import { untrack } from 'svelte';
-import {
-  type GridInput,
-  insightLimits,
-  type Solution,
-  type WhichWeights,
-} from '../../../app/contract/run/insight.ts';
+import type { GridInput, Solution, WhichWeights } from '../../../app/contract/run/insight.ts';
+import { insightLimits } from '../../../app/contract/run/insightLimits.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';

@@ -4,7 +4,8 @@
 
 import { untrack } from 'svelte';
 import type { Plan } from '../../../app/contract/model.ts';
-import type { GradientCheck, ParameterIndex, WhichWeights } from '../../../app/contract/run/insight.ts';
+import type { GradientCheck, WhichWeights } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import { endedStates } from '../../../app/contract/run/training.ts';
 import type { Frozen, Walk } from '../../../app/contract/run/walk.ts';
 import { type Failure, failureOf } from '../failure.ts';

@@ -1,8 +1,9 @@
 // The parameters of a small network over the steps of the current run, with the loss and its slopes at each: what the loss curve, the loss
 // surface, the table of steps and the curves of the parameters draw. Of a large network the first twelve parameters.
 
-import { insightLimits, type ParameterIndex } from '../../../app/contract/run/insight.ts';
+import { insightLimits } from '../../../app/contract/run/insightLimits.ts';
 import type { PathPoint, WeightsPath } from '../../../app/contract/run/lossPath.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import type { Failure } from '../failure.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';

@@ -3,7 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Arrangement } from '../../../app/contract/lesson/arrangement.ts';
-import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/parameterIndex.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 import type { Predictions } from '../insight/predictions.svelte.ts';
 

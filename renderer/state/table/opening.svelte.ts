@@ -2,12 +2,13 @@
 // (app/contract/arrivals.ts); several are handed to severalFiles.svelte.ts. A refusal is kept until the next try, so that the start
 // screen can show it where the file was dropped; what was open before stays open.
 
-import type { RunFile } from '../../../app/contract/arrivals.ts';
+import type { FileRef } from '../../../app/contract/fileRef.ts';
 import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Lesson, LessonLanguage } from '../../../app/contract/lesson/lesson.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { PackContents } from '../../../app/contract/packs.ts';
-import type { Part } from '../../../app/contract/run/evaluation.ts';
+import type { Part } from '../../../app/contract/run/parts.ts';
+import type { RunFile } from '../../../app/contract/runFiles.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
 import {
   byFileName,
@@ -15,7 +16,6 @@ import {
   hasLessonEnding,
   hasTableEnding,
 } from '../../../app/contract/table/fileEndings.ts';
-import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';

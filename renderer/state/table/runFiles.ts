@@ -1,6 +1,6 @@
 // The files of a run's folder among those of a folder that was dropped.
 
-import { type RunFile, runFileNames } from '../../../app/contract/arrivals.ts';
+import { type RunFile, runFileNames } from '../../../app/contract/runFiles.ts';
 
 export type RunFiles = { run: File; best: File } & Partial<Record<RunFile, File>>;
 

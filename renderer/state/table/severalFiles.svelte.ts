@@ -1,9 +1,9 @@
 // Several files at once: joined into one table, or added to the open table as a part of its split. Whether to join files that were
 // dropped together is asked; so is what to do with files whose columns differ. Files that were sent are not sent again for an answer.
 
-import type { Part } from '../../../app/contract/run/evaluation.ts';
+import type { FileRef } from '../../../app/contract/fileRef.ts';
+import type { Part } from '../../../app/contract/run/parts.ts';
 import { hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
-import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';

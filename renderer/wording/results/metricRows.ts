@@ -1,8 +1,9 @@
 // The metrics table: one line per metric, one column per part that has rows, then the linear model and the baseline on the part
 // that is judged. Evaluations of older versions have a few metrics only, and no linear model.
 
-import { type Evaluation, type Part, parts } from '../../../app/contract/run/evaluation.ts';
+import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
 import type { AllMetrics } from '../../../app/contract/run/metrics.ts';
+import { type Part, parts } from '../../../app/contract/run/parts.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { united } from '../inUnits.ts';

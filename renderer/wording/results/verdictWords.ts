@@ -2,7 +2,8 @@
 
 import type { Coverage } from '../../../app/contract/run/calibration.ts';
 import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
-import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
+import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
+import type { Part } from '../../../app/contract/run/parts.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../counts.ts';

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LayerWeights, Model } from '../../../app/contract/model.ts';
+import { decodeModel } from '../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../app/export/encodeModel.ts';
 import { modelFingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';
-import { decodeModel, encodeModel } from '../../../app/export/safetensors.ts';
 import { decodeTensors } from '../../../app/export/tensors.ts';
 import { exampleLayers, exampleModel } from './exampleModel.ts';
 import { resealed } from './sealedFile.ts';

@@ -7,7 +7,7 @@ import { createRouterClient } from '@orpc/server';
 import type { WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { decodeCheckpoint } from '../../../app/export/checkpoint.ts';
-import { decodeModel } from '../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../app/export/decodeModel.ts';
 import { createBackend } from '../../../app/workspace/backend.ts';
 
 export async function expectNothingTorn(folder: string): Promise<void> {

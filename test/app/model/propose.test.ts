@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../../app/contract/spec/choices.ts';
 import { modelSpecSchema } from '../../../app/contract/spec/layers.ts';
 import { trainingSpecSchema } from '../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../app/contract/workspace.ts';
 import { type Proposal, proposeModel, type TableFacts } from '../../../app/model/propose.ts';
 
 const iris: TableFacts = { task: 'multiclass', trainRows: 105, validationRows: 22, inputs: 4, outputs: 3 };

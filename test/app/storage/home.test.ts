@@ -3,15 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { homeFolder } from '../../../app/storage/home.ts';
+import { removeOldUploads } from '../../../app/storage/oldUploads.ts';
 import { RunFolder } from '../../../app/storage/runFolder.ts';
 import { emptyTrash, removeRun } from '../../../app/storage/trash.ts';
-import {
-  newestUpload,
-  newUpload,
-  removeOldUploads,
-  safeName,
-  uploadPath,
-} from '../../../app/storage/uploads.ts';
+import { newestUpload, newUpload, safeName, uploadPath } from '../../../app/storage/uploads.ts';
 import { readWorkspace, writeWorkspace } from '../../../app/storage/workspaceFile.ts';
 import { exampleModel } from '../export/exampleModel.ts';
 import { exampleRecord } from './exampleRecord.ts';

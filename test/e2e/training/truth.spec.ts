@@ -2,8 +2,8 @@
 // branched) the page's sentences are those that follow from what the engine says of the same weights.
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { parts } from '../../../app/contract/run/evaluation.ts';
 import type { WhichWeights } from '../../../app/contract/run/insight.ts';
+import { parts } from '../../../app/contract/run/parts.ts';
 import type { EpochRecord } from '../../../app/contract/run/training.ts';
 import { NumberFormat } from '../../../renderer/wording/numberFormat.ts';
 import { type EngineClient, engineClient } from '../harness/engineClient.ts';

@@ -1,10 +1,10 @@
 // A workload of any shape, from the options that `train` has for network and training, and options for the size of the table. What is
 // left out is proposed as for `train`, with three differences: few epochs, all of them trained, no weight decay.
 import type { Range } from '../../../contract/limits.ts';
+import type { Choices } from '../../../contract/spec/choices.ts';
 import { lossesOfTask } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
 import type { Task } from '../../../contract/spec/task.ts';
-import type { Choices } from '../../../contract/workspace.ts';
 import { checkModel } from '../../../model/check.ts';
 import { networkOf } from '../../../model/network.ts';
 import { proposeModel } from '../../../model/propose.ts';

@@ -4,13 +4,14 @@
 import type { CommanderError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
+import type { Choices } from '../../../contract/spec/choices.ts';
 import type { ColumnSpec, RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
-import type { Choices, WorkspaceState } from '../../../contract/workspace.ts';
+import type { WorkspaceState } from '../../../contract/workspace.ts';
 import { type Client, fileRef } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { splitNames } from './columnNames.ts';
-import { fileSplitOf } from './openFile.ts';
+import { fileSplitOf } from './fileSplit.ts';
 import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';

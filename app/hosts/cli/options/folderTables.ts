@@ -1,8 +1,8 @@
 // The tables directly in a folder: files whose ending says that they may be tables. Files of its subfolders are left out.
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { runFileNames } from '../../../contract/arrivals.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
+import { runFileNames } from '../../../contract/runFiles.ts';
 import { byFileName, hasTableEnding } from '../../../contract/table/fileEndings.ts';
 
 /** The given paths, with the tables of a folder in its place, in the order of their names (`b2` before `b10`). Throws AppError

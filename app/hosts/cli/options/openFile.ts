@@ -5,14 +5,11 @@ import { isOnlyAdded } from '../../../contract/issues/differingNames.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Values } from '../../../contract/issues/values.ts';
 import { nearNames } from '../../../contract/nearNames.ts';
-import type { SplitSpec } from '../../../contract/spec/spec.ts';
-import { splitByFile } from '../../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import type { Reading } from '../../../contract/table/reading.ts';
 import { type Client, fileRef } from '../inProcess.ts';
 import { tablesAt } from './folderTables.ts';
 import { type ReadingOptions, readingOf } from './readingOptions.ts';
-import { readSpec } from './specFile.ts';
 import type { SplitOptions } from './splitOptions.ts';
 
 type FileOptions = Pick<SplitOptions, 'testFile' | 'validationFile'>;
@@ -51,7 +48,10 @@ export async function openFile(
 
 /** As the spec of --spec, or else the model of --from, reads its tables. */
 async function keptReading(client: Client, options: { spec?: string; model?: string }): Promise<Reading> {
-  if (options.spec !== undefined) return (await readSpec(options.spec)).data.reading ?? {};
+  if (options.spec !== undefined) {
+    const { readSpec } = await import('./specFile.ts');
+    return (await readSpec(options.spec)).data.reading ?? {};
+  }
   return options.model === undefined ? {} : client.models.reading({ model: fileRef(options.model) });
 }
 
@@ -83,19 +83,4 @@ function targetLacking(values: Values, targets: readonly string[] = []): AppErro
 export function filesOf(files: readonly string[], options: FileOptions): Promise<string[]> {
   const { validationFile = [], testFile = [] } = options;
   return tablesAt([...files, ...validationFile, ...testFile]);
-}
-
-/** The split by --validation-file and --test-file, whose files are the last ones of the table; undefined without them. */
-export async function fileSplitOf(
-  { files, fileColumn }: Dataset,
-  { validationFile = [], testFile = [] }: FileOptions,
-): Promise<SplitSpec | undefined> {
-  if (fileColumn === null || validationFile.length + testFile.length === 0) return undefined;
-  const [validation, test] = [await tablesAt(validationFile), await tablesAt(testFile)];
-  const names = files.map(({ name }) => name);
-  const firstTest = names.length - test.length;
-  return splitByFile(fileColumn, {
-    validation: names.slice(firstTest - validation.length, firstTest),
-    test: names.slice(firstTest),
-  });
 }

@@ -1,11 +1,12 @@
 // Options about network and training -> the choices of the proposal. Settings of an optimizer, schedule or loss are read here, since
 // which exist depends on another option.
+
+import type { Choices } from '../../../contract/spec/choices.ts';
 import { defaultLossSettings, lossNumbers } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../contract/spec/regularization.ts';
 import { scheduleSettings, scheduleSpecSchema } from '../../../contract/spec/schedules.ts';
 import { defaultStopping } from '../../../contract/spec/stopping.ts';
-import type { Choices } from '../../../contract/workspace.ts';
 import { settingValues } from './settingText.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 

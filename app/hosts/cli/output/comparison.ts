@@ -10,7 +10,7 @@ import {
 } from '../../../contract/run/comparison.ts';
 import type { AllMetrics } from '../../../contract/run/metrics.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
-import { measured } from './describe.ts';
+import { measured } from './describeTable.ts';
 import { figure, oneLine, table } from './figures.ts';
 
 export const mainNames: Record<MainMetric, string> = {

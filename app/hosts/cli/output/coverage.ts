@@ -1,7 +1,7 @@
 // How often a model's intervals, or sets of classes, hold the truth, in sentences.
 import type { Coverage } from '../../../contract/run/calibration.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
-import { measured } from './describe.ts';
+import { measured } from './describeTable.ts';
 import { counted, figure, oneLine } from './figures.ts';
 
 const percent = (share: number) => `${figure(share * 100)} %`;

@@ -7,7 +7,7 @@ import {
   type RowContributions,
 } from '../../../contract/run/explanation.ts';
 import { type Unit, withUnit } from '../../../contract/table/unit.ts';
-import { measured } from './describe.ts';
+import { measured } from './describeTable.ts';
 import { counted, figure, oneLine, short, table } from './figures.ts';
 
 type Measure = Importance['measures'][number];

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/run/errorGroups.ts';
 import type { GroupedDatePart } from '../../../contract/run/errorRows.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
-import { measured } from './describe.ts';
+import { measured } from './describeTable.ts';
 import { counted, figure, short, table } from './figures.ts';
 
 type OfTarget<Found> = Found & { target: string | null };

@@ -1,11 +1,16 @@
 // Issues as lines of the terminal: the first ten of each kind, and only those that hold for the spec; with --json all, one line each.
 import type { Issue, IssueCode } from '../../../contract/issues/issues.ts';
 import type { DataSpec } from '../../../contract/spec/spec.ts';
-import { issueSentence } from './describe.ts';
 import type { Output } from './output.ts';
 
 /** A table of thousands of columns may have a finding for each. */
 const shownOfKind = 10;
+
+/** `Warning: ...` for what should be checked, `b.csv: ...` for one of several files. */
+export function issueSentence({ severity, file, message }: Issue): string {
+  const sentence = file === undefined ? message : `${file}: ${message}`;
+  return severity === 'warning' ? `Warning: ${sentence}` : sentence;
+}
 
 /** Sentences in the order of the issues; behind the tenth of a kind, how many more there are. */
 export function issueLines(issues: readonly Issue[]): string[] {

@@ -5,7 +5,8 @@ import type { Scores } from '../../../contract/run/evaluation.ts';
 import type { RepeatKind, RepeatsSummary } from '../../../contract/run/repeats.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
 import { intervalWords, leadSentences, mainNames } from './comparison.ts';
-import { measured, scoreNames, scoreNamesOf, writtenScore } from './describe.ts';
+import { scoreNames, scoreNamesOf, writtenScore } from './describe.ts';
+import { measured } from './describeTable.ts';
 import { table } from './figures.ts';
 
 export interface RepeatedScore {

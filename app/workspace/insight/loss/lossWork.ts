@@ -1,7 +1,8 @@
 // How many rows and points losses along the weights are computed for: all rows of a usual table, and fewer of a large network or
 // table, so that a path takes about a second. A path and a slice of one network are of the same rows, so that their losses agree.
-import type { Part } from '../../../contract/run/evaluation.ts';
-import { insightLimits } from '../../../contract/run/insight.ts';
+
+import { insightLimits } from '../../../contract/run/insightLimits.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import { type Ground, partRows } from '../../table/ground.ts';
 
 /** Parameters times rows times points. One row takes about as long as 100 parameters beside the time for its parameters. */

@@ -1,7 +1,7 @@
 // The values of some parameters over the steps of the current run: where its weights have been. With slopes, the loss at each
 // point and its derivatives by these parameters.
 import type { Floats, LayerWeights } from '../../../contract/model.ts';
-import { insightLimits } from '../../../contract/run/insight.ts';
+import { insightLimits } from '../../../contract/run/insightLimits.ts';
 import type { PathInput, PathPoint, WeightsPath } from '../../../contract/run/lossPath.ts';
 import { type CheckpointPosition, endedStates } from '../../../contract/run/training.ts';
 import type { LookProblem } from '../../../engine/insight.ts';

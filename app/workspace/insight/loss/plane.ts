@@ -1,12 +1,9 @@
 // The loss over a plane through two parameters, or along two random directions.
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../../contract/model.ts';
-import {
-  insightLimits,
-  type ParameterIndex,
-  type Plane,
-  type PlaneInput,
-} from '../../../contract/run/insight.ts';
+import type { Plane, PlaneInput } from '../../../contract/run/insight.ts';
+import { insightLimits } from '../../../contract/run/insightLimits.ts';
+import type { ParameterIndex } from '../../../contract/run/parameterIndex.ts';
 import { Random } from '../../../dataset/numbers/random.ts';
 import { parameterAt } from '../../../model/parameterIndices.ts';
 import { parameterDirection, randomDirection } from '../../../model/planeDirections.ts';

@@ -1,10 +1,11 @@
 // Checks a lesson's file before anybody opens it: the file itself and its formulas, what it shares with other lessons, then its table, columns and the settings of each step, which must
 // be trainable, and what each step shows and names.
+
+import type { FileRef } from '../../../contract/fileRef.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Issue } from '../../../contract/issues/issues.ts';
 import type { LessonSummary } from '../../../contract/lesson/lesson.ts';
 import { isNear, nearNames } from '../../../contract/nearNames.ts';
-import type { FileRef } from '../../../contract/workspace.ts';
 import { cut, Mistakes } from '../../../lesson/mistakes.ts';
 import { type LessonFile, readLesson } from '../../../lesson/readLesson.ts';
 import { readTable } from '../../table/datasetCalls.ts';

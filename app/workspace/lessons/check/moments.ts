@@ -9,7 +9,7 @@ import type { Mistakes } from '../../../lesson/mistakes.ts';
 import type { LessonFile } from '../../../lesson/readLesson.ts';
 import { defaultSeed } from '../../spec/specCalls.ts';
 import type { OpenTable } from '../../table/openTable.ts';
-import { planSpec } from '../../table/prepare.ts';
+import { planSpec } from '../../table/planSpec.ts';
 import { lessonSpec, settingsAfter } from '../lessonSpec.ts';
 import type { LessonSettings } from '../liveLesson.ts';
 

@@ -3,7 +3,7 @@
 import type { LessonControl, LessonView } from '../../../contract/lesson/arrangement.ts';
 import type { LessonNeed } from '../../../contract/lesson/needs.ts';
 import type { Quantity, QuantityFunction } from '../../../contract/lesson/quantities.ts';
-import type { Part } from '../../../contract/run/evaluation.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import { layersOn } from '../../../contract/spec/layers.ts';
 import { frees, type Moment } from './moments.ts';
 

@@ -3,7 +3,7 @@
 import type { LessonControl, LessonView } from '../../../contract/lesson/arrangement.ts';
 import { type LessonNeed, lessonNeeds } from '../../../contract/lesson/needs.ts';
 import type { QuantityFunction } from '../../../contract/lesson/quantities.ts';
-import type { Part } from '../../../contract/run/evaluation.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import { namedIn, type Tree, textsGivenTo } from '../../../lesson/expression/tree.ts';
 import type { Mistakes } from '../../../lesson/mistakes.ts';
 import type { StepPlaces } from '../../../lesson/step.ts';

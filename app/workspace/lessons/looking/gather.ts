@@ -1,6 +1,6 @@
 // Computes what some expressions of a lesson need, and nothing else.
 import type { LessonLook } from '../../../contract/lesson/lesson.ts';
-import { type Part, parts } from '../../../contract/run/evaluation.ts';
+import { type Part, parts } from '../../../contract/run/parts.ts';
 import { endedStates } from '../../../contract/run/training.ts';
 import { namedIn, type Tree, textsGivenTo } from '../../../lesson/expression/tree.ts';
 import { withoutOff } from '../../../model/switchedOff.ts';

@@ -1,7 +1,8 @@
 // Each thing that can be computed for the values of a lesson: by the calls that the app's other screens use, and once for each spec, step and row.
 import { AppError } from '../../../contract/issues/errors.ts';
-import type { Part, Scores } from '../../../contract/run/evaluation.ts';
+import type { Scores } from '../../../contract/run/evaluation.ts';
 import type { Solution } from '../../../contract/run/insight.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import type { LookProblem } from '../../../engine/insight.ts';
 import { score } from '../../../evaluation/metrics/scores.ts';
 import { rounded } from '../../../export/rounding.ts';

@@ -1,6 +1,6 @@
 // The quantities with arguments: layers, units, inputs and outputs are counted from 1.
 import type { QuantityFunction } from '../../../contract/lesson/quantities.ts';
-import type { Part } from '../../../contract/run/evaluation.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import type { WalkedLayer } from '../../../engine/insight.ts';
 import { entrantOf } from './raceNow.ts';
 import type { Layers, Seen } from './seen.ts';

@@ -2,8 +2,9 @@
 // run, no such rows, no least-squares solution.
 import type { LessonLook } from '../../../contract/lesson/lesson.ts';
 import type { Floats, LayerWeights, Plan } from '../../../contract/model.ts';
-import type { Part, Scores } from '../../../contract/run/evaluation.ts';
+import type { Scores } from '../../../contract/run/evaluation.ts';
 import type { Solution } from '../../../contract/run/insight.ts';
+import type { Part } from '../../../contract/run/parts.ts';
 import type { RunSpec } from '../../../contract/spec/spec.ts';
 import type { LiveRace } from '../../race/liveRace.ts';
 import type { LiveRun } from '../../runs/liveRun.ts';

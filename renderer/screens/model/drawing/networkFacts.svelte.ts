@@ -2,7 +2,7 @@
 // request is made when the spec has not changed for `rest`; a request for an older spec is cancelled.
 
 import type { Plan } from '../../../../app/contract/model.ts';
-import { insightLimits } from '../../../../app/contract/run/insight.ts';
+import { insightLimits } from '../../../../app/contract/run/insightLimits.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { splitWeights } from '../../../network/splitWeights.ts';
 import type { Client, Workspace } from '../../../state/workspace.svelte.ts';

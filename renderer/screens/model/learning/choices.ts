@@ -1,8 +1,8 @@
 // The choices that "Propose again" keeps: the same columns and rows, with everything else proposed anew.
 
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 
 export function choicesOf(spec: RunSpec, dataset: Dataset): Choices {
   const named = (role: string) => spec.data.columns.filter((column) => column.role === role);

@@ -1,10 +1,10 @@
 // What is proposed for a target, and why.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 import { dataSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../../app/contract/spec/task.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
 import { noise } from '../../engine/harness/chance.ts';
 import { lines, opened, tableOf } from '../writtenTable.ts';

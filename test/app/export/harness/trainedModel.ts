@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Floats, LayerWeights, Model } from '../../../../app/contract/model.ts';
 import type { EpochRecord } from '../../../../app/contract/run/training.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
@@ -19,7 +19,7 @@ import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { engineRows, engineSettings } from '../../../../app/workspace/spec/engineConfig.ts';
 import { factsOf } from '../../../../app/workspace/spec/specCalls.ts';
 import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
-import { Preparer } from '../../../../app/workspace/table/prepare.ts';
+import { Preparer } from '../../../../app/workspace/table/preparer.ts';
 import { csvText, datePart, names, prepare, type RawTable, rawTable } from './rawTable.ts';
 
 export const engine = loadEngine();

@@ -1,10 +1,10 @@
 // Files of Keras become models that predict what Keras predicts, where they are chains of dense layers; others are refused with the layer and why.
 import { expect, it } from 'vitest';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { modelFileOfKeras } from '../../../../app/export/keras/readKeras.ts';
 import { encodeOnnx } from '../../../../app/export/onnx/write/onnxFile.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
 import { damagedFiles } from '../onnx/damagedFiles.ts';
 import { runOnnx } from '../onnx/onnxRuntime.ts';
 import { bytesOf, kerasFiles } from './kerasFiles.ts';

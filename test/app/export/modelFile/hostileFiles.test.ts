@@ -1,8 +1,9 @@
 // Model files that somebody made to do harm, or to be read as another model than they look like. Each is refused with a sentence that says
 // what is wrong; the checksum belongs to each, so that something else has to find it.
 import { describe, expect, it } from 'vitest';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../../app/export/encodeModel.ts';
 import { encodeModelJson } from '../../../../app/export/json.ts';
-import { decodeModel, encodeModel } from '../../../../app/export/safetensors.ts';
 import { decodeTensors, encodeTensors, type Tensor } from '../../../../app/export/tensors.ts';
 import { exampleModel } from '../exampleModel.ts';
 import { entry, fileOf, resealed } from '../sealedFile.ts';

@@ -1,10 +1,11 @@
 // ONNX files come back as models: our own bit for bit, those of other programs where they are stacks of dense layers.
 import { describe, expect, it } from 'vitest';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../../app/export/encodeModel.ts';
 import { modelFingerprint } from '../../../../app/export/fingerprint.ts';
 import { encodeOnnx, encodeOnnxNetwork } from '../../../../app/export/onnx/write/onnxFile.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { decodeModel, encodeModel } from '../../../../app/export/safetensors.ts';
 import { exampleModel } from '../exampleModel.ts';
 import { cases } from '../harness/cases.ts';
 import { damagedFiles } from './damagedFiles.ts';

@@ -1,10 +1,10 @@
 // Networks that PyTorch itself exports, where it is there (Debian: python3-torch).
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { encodeOnnx } from '../../../../app/export/onnx/write/onnxFile.ts';
 import { agreement } from '../../../../app/export/portable/agreement.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
 import { runOnnx } from './onnxRuntime.ts';
 
 const python = '/usr/bin/python3';

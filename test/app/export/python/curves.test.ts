@@ -4,13 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../../app/contract/run/training.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { type Loss, lossesOfTask } from '../../../../app/contract/spec/losses.ts';
 import { newOptimizer, optimizers, optimizerTraits } from '../../../../app/contract/spec/optimizers.ts';
 import { newSchedule, schedules } from '../../../../app/contract/spec/schedules.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../../app/contract/spec/task.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { inFolder, type Python, pythonsWith, runPython } from './pythons.ts';
 import { type Repeatable, repeatable } from './trainings.ts';
 

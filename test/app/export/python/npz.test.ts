@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../app/contract/issues/errors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { isModelHead } from '../../../../app/export/modelKind.ts';
 import { decodeNpy, encodeNpy } from '../../../../app/export/python/npy.ts';
 import { encodeNpz, tensorsOfNpz } from '../../../../app/export/python/npz.ts';
 import { modelTensors } from '../../../../app/export/python/numpyFormat.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
 import { exampleModel } from '../exampleModel.ts';
 import { inFolder, pythonsWith, runPython } from './pythons.ts';
 

@@ -1,8 +1,8 @@
 // Trainings of the engine with all that train.py needs to repeat them, and the curves that they had.
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import type { EpochRecord } from '../../../../app/contract/run/training.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { portableModel } from '../../../../app/export/portable/portableModel.ts';
 import type { PythonFile } from '../../../../app/export/python/files.ts';
 import { writeTraining } from '../../../../app/export/python/trainingFormat.ts';

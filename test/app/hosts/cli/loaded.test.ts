@@ -1,7 +1,7 @@
 // What verbs load: binaries are told by the process at its end, files are followed through the sources. Nothing is timed.
 import { spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadedWith } from './loadedWith.ts';
 import { programBundle } from './programBundle.ts';
@@ -61,4 +61,58 @@ it('a backend without a home loads a room of the workspace with its first call',
     expect(started).not.toContain(room);
     expect(inspecting).not.toContain(room);
   }
+});
+
+/** Files of ours by their paths below app/, and packages, that come with the program's part of a verb and with the rooms that it calls. */
+function loadedBy(files: readonly string[]): Set<string> {
+  const app = join(root, 'app');
+  const all = ['hosts/cli/inProcess', 'workspace/backend', 'engine/load', ...files];
+  const found = all.reduce((known, file) => loadedWith(join(app, `${file}.ts`), known), new Set<string>());
+  return new Set(Array.from(found, (file) => relative(app, file).replaceAll('\\', '/')));
+}
+
+const inspecting = [
+  'hosts/cli/verbs/table/inspectVerb',
+  'hosts/cli/verbs/table/inspect',
+  'workspace/table/datasetRouter',
+];
+const training = [
+  ...[
+    'hosts/cli/verbs/training/trainingVerbs',
+    'hosts/cli/verbs/training/train',
+    'workspace/table/datasetRouter',
+  ],
+  ...['workspace/spec/specRouter', 'workspace/runs/trainingRouter', 'workspace/results/evaluationRouter'],
+  'workspace/workspaceRouter',
+];
+
+it('inspecting builds the schemas of its calls, and not those of specs, runs and the workspace', () => {
+  const loaded = loadedBy(inspecting);
+  expect(loaded).toContain('contract/calls/datasetCalls.ts');
+  for (const file of [
+    'calls',
+    'workspace',
+    'spec/spec',
+    'spec/optimizers',
+    'run/training',
+    'run/evaluation',
+    'model',
+  ])
+    expect(loaded).not.toContain(`contract/${file}.ts`);
+});
+it('training loads neither what opens other files nor what explains a model', () => {
+  const loaded = loadedBy(training);
+  expect(loaded).toContain('contract/calls/trainingCalls.ts');
+  for (const file of [
+    ...['contract/calls.ts', 'contract/run/insight.ts', 'contract/run/explanation.ts'],
+    ...[
+      'export/decodeModel.ts',
+      'workspace/openFile.ts',
+      'workspace/undo/undoCalls.ts',
+      'lesson/readLesson.ts',
+      'fflate',
+      'yaml',
+    ],
+  ])
+    expect(loaded).not.toContain(file);
 });

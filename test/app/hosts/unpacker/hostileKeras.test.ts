@@ -3,7 +3,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { forkUnpacker } from '../../../../app/hosts/forkedUnpacker.ts';
 import { convertKeras } from '../../../../app/workspace/models/convertKeras.ts';
 import { ofAll } from '../../../exhaustive.ts';

@@ -3,7 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decodeModel, encodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../../app/export/encodeModel.ts';
 import { type Client, code, opened, runOf, trained } from '../table/openedTable.ts';
 
 const cars = resolve('examples/cars.csv');

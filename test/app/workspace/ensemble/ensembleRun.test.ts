@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { WhichWeights } from '../../../../app/contract/run/insight.ts';
 import { meanHistory } from '../../../../app/contract/run/memberHistory.ts';
 import type { EpochRecord, Progress } from '../../../../app/contract/run/training.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { modelFingerprint } from '../../../../app/export/fingerprint.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
 import { type Client, code, now, opened, runOf } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');

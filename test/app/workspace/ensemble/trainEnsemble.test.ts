@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LayerWeights } from '../../../../app/contract/model.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { EnsembleSpec } from '../../../../app/contract/spec/ensemble.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
@@ -20,7 +20,7 @@ import { predictInputs } from '../../../../app/workspace/scoring/modelPrediction
 import { predictRows } from '../../../../app/workspace/scoring/score.ts';
 import { type Ground, groundOn } from '../../../../app/workspace/table/ground.ts';
 import type { OpenTable } from '../../../../app/workspace/table/openTable.ts';
-import { Preparer } from '../../../../app/workspace/table/prepare.ts';
+import { Preparer } from '../../../../app/workspace/table/preparer.ts';
 import { currentSpec, opened } from '../table/openedTable.ts';
 
 const engine = loadEngine();

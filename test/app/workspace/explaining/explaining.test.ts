@@ -6,7 +6,7 @@ import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { importanceOf } from '../../../../app/workspace/explaining/importance.ts';
 import { splitOfNewRows } from '../../../../app/workspace/models/shownModel.ts';
 import { code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';

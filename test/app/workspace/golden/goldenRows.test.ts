@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../../app/contract/model.ts';
 import { dateParts } from '../../../../app/contract/spec/columnPreparation.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../../app/export/encodeModel.ts';
 import { rawInputsOf } from '../../../../app/export/portable/rawInputs.ts';
-import { decodeModel, encodeModel } from '../../../../app/export/safetensors.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { type Client, connect, opened, runOf, trained, written } from '../table/openedTable.ts';
 

@@ -1,7 +1,7 @@
 // Insight calls through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Choices } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
 import { floats } from './floats.ts';
 

@@ -2,8 +2,8 @@
 // sums over the rows that this file computes itself.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ParameterIndex } from '../../../../app/contract/run/insight.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
+import type { ParameterIndex } from '../../../../app/contract/run/parameterIndex.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { type Client, code, opened, runOf, stateWhere, trained, written } from '../table/openedTable.ts';
 
 const weight: ParameterIndex = { layer: 0, tensor: 'weight', unit: 0, input: 0 };

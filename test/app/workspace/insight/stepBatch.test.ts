@@ -1,7 +1,7 @@
 // The rows of a step: those that the engine takes, in the order of its epoch, whatever way a run has come to them.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Choices } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { type Client, code, opened, runOf, stateWhere } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { forkUnpacker } from '../../../../app/hosts/forkedUnpacker.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 import { kerasFiles, pathOf } from '../../export/keras/kerasFiles.ts';

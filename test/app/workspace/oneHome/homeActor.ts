@@ -99,7 +99,7 @@ process.on('message', async (deed: Deed) => {
   try {
     outcome = { code: null, ...(await act(deed)), owns };
   } catch (error) {
-    const told = toContractError(error) as Error & { data?: { code: string } };
+    const told = (await toContractError(error)) as Error & { data?: { code: string } };
     outcome = { code: told.data?.code ?? told.name, sentence: told.message, owns };
   }
   process.send?.(outcome);

@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Report, reportForms, reportLanguages } from '../../../../app/contract/report.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { getLocale, overwriteGetLocale } from '../../../../renderer/paraglide/runtime.js';
 import { writeReport } from '../../../../renderer/report/report.ts';
 import { type Client, connect, opened, runOf, trained, written } from '../table/openedTable.ts';

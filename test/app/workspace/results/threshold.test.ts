@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Curves } from '../../../../app/contract/run/curves.ts';
 import { nearestStop, thresholdStops } from '../../../../app/contract/run/threshold.ts';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { type Client, connect, now, opened, runOf, trained } from '../table/openedTable.ts';
 

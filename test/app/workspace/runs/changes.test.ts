@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Change, Run } from '../../../../app/contract/run/training.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 

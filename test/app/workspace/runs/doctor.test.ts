@@ -1,8 +1,8 @@
 // The doctor on real runs that have a real fault, and on one that has none.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import { noise } from '../../engine/harness/chance.ts';
 import {
   type Client,

@@ -1,7 +1,7 @@
 // How often a person looked at a run's test score: counted, kept with the run, and written into files exported afterwards.
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { type Client, connect, opened, runOf, trained } from '../table/openedTable.ts';
 

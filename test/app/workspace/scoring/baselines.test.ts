@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeModel } from '../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../app/export/decodeModel.ts';
 import { exportedFile } from '../../exportedFile.ts';
 import { code, connect, houses, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 

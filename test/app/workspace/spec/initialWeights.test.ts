@@ -1,11 +1,11 @@
 // Initial weights set by hand: everything that begins from initial weights begins from them, with the same bits as if they were drawn.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { InitialLayer } from '../../../../app/contract/spec/initialWeights.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import {
   type Client,
   code,

@@ -1,7 +1,7 @@
 // The line that is dragged is the network's: its weights draw it through the real engine, whatever the columns' scales are.
 import { expect, test } from 'vitest';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices } from '../../../../app/contract/workspace.ts';
 import {
   lineOf,
   lineScale,

@@ -7,7 +7,7 @@ import { openTable } from '../../../../app/dataset/open.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
 import { levelsOfNumbers } from '../../../../app/dataset/table/levelsOfNumbers.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
-import { Preparer } from '../../../../app/workspace/table/prepare.ts';
+import { Preparer } from '../../../../app/workspace/table/preparer.ts';
 
 /** With a limit of `most` levels, since no file that is quickly read reaches the real limit. */
 function withFewLevels(table: Table, most: number): Table {

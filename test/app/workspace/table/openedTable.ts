@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach } from 'vitest';
 import type { Run } from '../../../../app/contract/run/training.ts';
+import type { Choices } from '../../../../app/contract/spec/choices.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Choices, WorkspaceState } from '../../../../app/contract/workspace.ts';
+import type { WorkspaceState } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileRef } from '../../../../app/contract/workspace.ts';
+import type { FileRef } from '../../../../app/contract/fileRef.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { newUpload, removeOldUploads } from '../../../../app/storage/uploads.ts';
+import { removeOldUploads } from '../../../../app/storage/oldUploads.ts';
+import { newUpload } from '../../../../app/storage/uploads.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 import { type Client, code, houses, now, runOf, trained } from './openedTable.ts';
 

@@ -1,7 +1,8 @@
 // Options of the verbs that examine a network without training it.
 import { type Command, Option } from 'commander';
 import { limits } from '../../../../contract/limits.ts';
-import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../../../contract/run/insight.ts';
+import { gradientCheckDefaults, rateTestDefaults } from '../../../../contract/run/insight.ts';
+import { insightLimits } from '../../../../contract/run/insightLimits.ts';
 import { examples } from '../../options/helpExamples.ts';
 import { anyNumber, wholeNumber } from '../../options/parse.ts';
 import { addDataOptions, addSpecOptions } from '../../options/specOptions.ts';

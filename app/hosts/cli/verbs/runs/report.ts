@@ -1,7 +1,7 @@
 // `chainrule report`: everything about an ended run, or what a model file keeps, as one HTML or Markdown file.
 import { stat } from 'node:fs/promises';
+import type { ModelRef } from '../../../../contract/fileRef.ts';
 import type { ReportForm, ReportLanguage } from '../../../../contract/report.ts';
-import type { ModelRef } from '../../../../contract/workspace.ts';
 import { fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
 import { counted } from '../../output/figures.ts';

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../../contract/table/dataset.ts';
 import { withBackend } from '../../inProcess.ts';
 import { openFile } from '../../options/openFile.ts';
 import type { ReadingOptions } from '../../options/readingOptions.ts';
-import { columnTable, problemLines, tableSentences } from '../../output/describe.ts';
+import { columnTable, problemLines, tableSentences } from '../../output/describeTable.ts';
 import { short, table } from '../../output/figures.ts';
 import { issueLines } from '../../output/issueLines.ts';
 import { Output } from '../../output/output.ts';

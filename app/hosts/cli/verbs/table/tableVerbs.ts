@@ -1,25 +1,8 @@
-// Options of the verbs that read a table.
+// Options of the verbs that prepare a table.
 import type { Command } from 'commander';
 import { examples } from '../../options/helpExamples.ts';
 import { forceOption, rawOption } from '../../options/outputOptions.ts';
-import { addReadingOptions } from '../../options/readingOptions.ts';
 import { addDataOptions, addSpecOptions } from '../../options/specOptions.ts';
-
-export function completeInspect(command: Command): void {
-  addReadingOptions(command)
-    .option('--spec <file>', 'read it as this spec says')
-    .option('--cells', 'the table as read: a JSON array a line, the names first, null where a cell is empty')
-    .option('--json', 'JSON instead of text')
-    .addHelpText(
-      'after',
-      examples([
-        'inspect iris.csv',
-        'inspect prices.csv --json',
-        'inspect prices.csv --delimiter semicolon --decimal comma --type zip=category --cells',
-      ]),
-    )
-    .action(async (files, options) => (await import('./inspect.ts')).inspect(files, options));
-}
 
 export function completeSpec(command: Command): void {
   addSpecOptions(command)

@@ -2,7 +2,7 @@
 import { AppError } from '../../../../contract/issues/errors.ts';
 import type { Plan } from '../../../../contract/model.ts';
 import type { Comparison } from '../../../../contract/run/comparison.ts';
-import type { Part } from '../../../../contract/run/evaluation.ts';
+import type { Part } from '../../../../contract/run/parts.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../../contract/run/training.ts';
 import type { Monitor } from '../../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../../contract/table/dataset.ts';
@@ -19,7 +19,8 @@ import { readChanges } from '../../options/specFile.ts';
 import type { SpecOptions } from '../../options/specOptions.ts';
 import { comparisonFields, comparisonSentences, memorisedSentences } from '../../output/comparison.ts';
 import { coverageSentences } from '../../output/coverage.ts';
-import { planSentences, scoreTable, tableSentences, whyNull } from '../../output/describe.ts';
+import { planSentences, scoreTable, whyNull } from '../../output/describe.ts';
+import { tableSentences } from '../../output/describeTable.ts';
 import { causeSentence } from '../../output/divergence.ts';
 import { exitCodes } from '../../output/failure.ts';
 import { counted, duration, figure } from '../../output/figures.ts';

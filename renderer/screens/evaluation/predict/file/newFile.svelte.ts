@@ -1,7 +1,8 @@
 // A file of new rows on its way: sent, read, predicted, then seen and saved. The backend keeps one file at a time; it is closed when another
 // one is chosen and when the view is left.
+
+import type { FileRef } from '../../../../../app/contract/fileRef.ts';
 import type { NewFile, Predicted, Predicting } from '../../../../../app/contract/run/prediction.ts';
-import type { FileRef } from '../../../../../app/contract/workspace.ts';
 import { type Failure, failureOf } from '../../../../state/failure.ts';
 import type { PageContext } from '../../../../state/pageContext.ts';
 import { saveFile } from '../../../../state/saveFile.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadEngine } from '../../../../../app/engine/load.ts';
-import { decodeModel, encodeModel } from '../../../../../app/export/safetensors.ts';
+import { decodeModel } from '../../../../../app/export/decodeModel.ts';
+import { encodeModel } from '../../../../../app/export/encodeModel.ts';
 import { createBackend } from '../../../../../app/workspace/backend.ts';
 import { type CommandLine, example, openCommandLine } from '../command.ts';
 
