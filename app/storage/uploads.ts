@@ -6,6 +6,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { lookAtLessons } from './lessonsFile.ts';
 import { makeFolders } from './makeFolders.ts';
 import { refuseOfOther } from './otherUser.ts';
 import { privateFile, privateFolder } from './privacy.ts';
@@ -79,7 +80,7 @@ export async function removeUpload(home: string, id: string): Promise<void> {
   await fs.rm(path.join(path.resolve(home), 'uploads', id), { recursive: true, force: true });
 }
 
-/** Removes uploads older than a week that neither the workspace nor a run refers to; returns their ids. */
+/** Removes uploads older than a week that neither the workspace nor a run nor a lesson refers to; returns their ids. */
 export async function removeOldUploads(home: string, now: number = Date.now()): Promise<string[]> {
   const uploads = path.join(path.resolve(home), 'uploads');
   let ids: string[];
@@ -109,6 +110,9 @@ async function referredUploads(home: string): Promise<Set<string>> {
   };
   if (workspace?.dataset) keep(workspace.dataset);
   if (workspace?.lesson?.lesson.kind === 'upload') kept.add(workspace.lesson.lesson.id);
+  const lessons = await lookAtLessons(home);
+  for (const { file, table } of typeof lessons === 'string' ? [] : lessons.places.values())
+    for (const ref of [file, table]) if (ref?.kind === 'upload') kept.add(ref.id);
   // A deleted run can still be restored.
   for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
     for (const entry of await fs.readdir(runs).catch(() => [])) {

@@ -6,6 +6,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { IssueOf } from '../../contract/issues/issues.ts';
 import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
+import type { FileRef } from '../../contract/workspace.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
 import { newestUpload } from '../../storage/uploads.ts';
@@ -92,8 +93,15 @@ export async function findLesson(
   language: LessonLanguage,
   options: { home: string; allowPaths: boolean },
 ): Promise<FoundLesson> {
-  if (ref.kind === 'shipped') return shippedLesson(ref.id, language);
-  const { path, fileName } = await resolveFile(ref, options);
+  return ref.kind === 'shipped' ? shippedLesson(ref.id, language) : readLessonAt(ref, options);
+}
+
+/** Throws AppError lesson_invalid, file_not_found, not_allowed_here. */
+export async function readLessonAt(
+  file: FileRef,
+  options: { home: string; allowPaths: boolean },
+): Promise<FoundLesson> {
+  const { path, fileName } = await resolveFile(file, options);
   return readLessonFile(path, fileName);
 }
 
@@ -127,6 +135,11 @@ export async function bytesOf(path: string, fileName: string): Promise<Uint8Arra
   } finally {
     await handle.close();
   }
+}
+
+/** Whether a table comes with the program. */
+export function isExample(path: string): boolean {
+  return [lessonsFolder, examples].includes(dirname(path));
 }
 
 /** Throws AppError file_not_found. */

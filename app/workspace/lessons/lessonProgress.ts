@@ -2,10 +2,10 @@
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import {
-  type LessonsProgress,
-  readLessonsProgress,
+  type KeptLessons,
+  readLessons,
   type UnreadLessons,
-  writeLessonsProgress,
+  writeLessons,
 } from '../../storage/lessonsFile.ts';
 import { inBackground } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -14,8 +14,8 @@ import { type LiveLesson, viewOf } from './liveLesson.ts';
 /** Sessions whose pages know that a newer program's file is left as it is: once is enough. */
 const told = new WeakSet<WorkspaceSession>();
 
-export function progressOf(session: WorkspaceSession): Promise<LessonsProgress> {
-  return readLessonsProgress(session.options.home, (why) => {
+export function keptLessons(session: WorkspaceSession): Promise<KeptLessons> {
+  return readLessons(session.options.home, (why) => {
     if (why.kind === 'newer' && told.has(session)) return;
     if (why.kind === 'newer') told.add(session);
     session.change({ notices: [...session.state.value.notices, noticeOf(why)] });
@@ -43,8 +43,10 @@ export async function keepProgress(
   if (session.lesson === lesson) session.change({ lesson: viewOf(lesson) });
   if (session.looksOn) return;
   await inBackground('while the progress in a lesson was kept', async () => {
-    const all = await progressOf(session);
-    all.set(lesson.found.file.lesson.id, lesson.progress);
-    await writeLessonsProgress(session.options.home, all);
+    const kept = await keptLessons(session);
+    const { id } = lesson.found.file.lesson;
+    kept.progress.set(id, lesson.progress);
+    if (lesson.place !== null) kept.places.set(id, lesson.place);
+    await writeLessons(session.options.home, kept);
   });
 }

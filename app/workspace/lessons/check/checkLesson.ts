@@ -18,7 +18,7 @@ import { momentsOf } from './moments.ts';
 import { checkSuited } from './unsuited.ts';
 
 interface CheckedLesson {
-  lesson: Omit<LessonSummary, 'progress'> | null;
+  lesson: Omit<LessonSummary, 'progress' | 'ref'> | null;
   issues: Issue[];
 }
 
