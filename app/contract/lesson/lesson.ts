@@ -159,6 +159,8 @@ export interface FormulaMistake {
   line: number;
   /** The command that it does not know or does not draw; null: something else is wrong. */
   command: string | null;
+  /** unknown, refused: that command. number: a live number has no place there. other: what the typesetter says. */
+  kind: 'unknown' | 'refused' | 'number' | 'other';
   /** An English sentence. */
   why: string;
 }

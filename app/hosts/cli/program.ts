@@ -126,7 +126,8 @@ const verbs: readonly Verb[] = [
   },
   {
     ...{ name: 'unpack', takes: { '<file>': 'a file that pack or "Save as one file" wrote' } },
-    description: 'add the runs of a packed file, with their tables, and the progress in lessons to what is kept',
+    description:
+      'add the runs of a packed file, with their tables, and the progress in lessons to what is kept',
     complete: async (command, exit) =>
       (await import('./verbs/runs/runVerbs.ts')).completeUnpack(command, exit),
   },

@@ -15,6 +15,7 @@ import type { FileRef } from '../../contract/workspace.ts';
 import type { LessonPlace } from '../../storage/lessonsFile.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { refuseFormulas } from './check/formulas.ts';
 import {
   type FoundLesson,
   findLesson,
@@ -86,6 +87,7 @@ export async function openOneLesson(
   signal: AbortSignal | undefined,
 ): Promise<Lesson> {
   const found = await findLesson(ref, language, session.options);
+  if (ref.kind !== 'shipped') await refuseFormulas(session, found);
   const before = session.lesson;
   if (before === null || runOfLesson(session, before) === null) session.refuseBusy();
   const { lesson } = found.file;

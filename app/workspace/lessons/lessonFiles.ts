@@ -3,7 +3,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { IssueOf } from '../../contract/issues/issues.ts';
+import type { Issue, IssueOf } from '../../contract/issues/issues.ts';
 import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
 import type { FileRef } from '../../contract/workspace.ts';
@@ -108,6 +108,11 @@ export async function readLessonAt(
 async function readLessonFile(path: string, fileName: string): Promise<FoundLesson> {
   const { file, issues } = readLesson(await bytesOf(path, fileName));
   if (file !== null) return { file, path, fileName };
+  throw invalidLesson(fileName, issues);
+}
+
+/** What is wrong with a lesson's file, in the order of its lines. */
+export function invalidLesson(fileName: string, issues: readonly [Issue, ...Issue[]]): AppError {
   const [first] = issues;
   const sentence = `${fileName} is not a valid lesson. ${first.message}`;
   const values = {
@@ -118,7 +123,7 @@ async function readLessonFile(path: string, fileName: string): Promise<FoundLess
     issue: first.code,
     count: issues.length,
   };
-  throw new AppError('lesson_invalid', sentence, values, { issues });
+  return new AppError('lesson_invalid', sentence, values, { issues: [...issues] });
 }
 
 /** At most one byte more than a lesson may have. Throws what openFile throws. */
