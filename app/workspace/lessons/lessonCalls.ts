@@ -24,7 +24,7 @@ import {
   lessonsIn,
   tableOfLesson,
 } from './lessonFiles.ts';
-import { keepProgress, keptLessons } from './lessonProgress.ts';
+import { keepProgress, keptLessons, presentLessons } from './lessonProgress.ts';
 import { makeRoom, replaceRun, runOfLesson } from './lessonRun.ts';
 import { applySettings, settingsAfter } from './lessonSpec.ts';
 import { type LiveLesson, noProgress, openLesson } from './liveLesson.ts';
@@ -38,7 +38,7 @@ export async function listLessons(
   session: WorkspaceSession,
   language: LessonLanguage,
 ): Promise<{ lessons: LessonSummary[]; issues: Issue[] }> {
-  const kept = await keptLessons(session);
+  const kept = await presentLessons(session);
   const { found, issues } = await lessonsIn(lessonsFolder, language);
   const listed = (lesson: Lesson, ref: LessonRef): LessonSummary => ({
     ...summaryOf(lesson),

@@ -22,6 +22,19 @@ export function keptLessons(session: WorkspaceSession): Promise<KeptLessons> {
   });
 }
 
+/** What is kept, with the open lesson as it is: pages ask as soon as it changes, before that is written. */
+export async function presentLessons(session: WorkspaceSession): Promise<KeptLessons> {
+  const kept = await keptLessons(session);
+  if (session.lesson !== null) addLesson(kept, session.lesson);
+  return kept;
+}
+
+function addLesson({ progress, places }: KeptLessons, lesson: LiveLesson): void {
+  const { id } = lesson.found.file.lesson;
+  progress.set(id, lesson.progress);
+  if (lesson.place !== null) places.set(id, lesson.place);
+}
+
 function noticeOf(why: UnreadLessons): Notice {
   if (why.kind === 'damaged') {
     const { renamed } = why;
@@ -44,9 +57,7 @@ export async function keepProgress(
   if (session.looksOn) return;
   await inBackground('while the progress in a lesson was kept', async () => {
     const kept = await keptLessons(session);
-    const { id } = lesson.found.file.lesson;
-    kept.progress.set(id, lesson.progress);
-    if (lesson.place !== null) kept.places.set(id, lesson.place);
+    addLesson(kept, lesson);
     await writeLessons(session.options.home, kept);
   });
 }
