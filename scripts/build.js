@@ -25,7 +25,7 @@ const preload = {
 /** The engine's own tests, a program beside the addon; relative to the root. */
 export const nativeTestProgram = `build/Release/native_tests${process.platform === 'win32' ? '.exe' : ''}`;
 
-/** What the page and the terminal's reports are made of. */
+/** What the page, and the parts of it for Node, are made of. */
 const pageSources = [
   'renderer',
   'app/contract',
@@ -39,7 +39,7 @@ const report = {
   title: 'reports of the terminal',
   sources: [...pageSources, 'scripts/reportBundle.js'],
   ignored: ['renderer/paraglide'],
-  // app/hosts/cli/output/pageCode.ts loads it.
+  // app/hosts/pageCode.ts loads it.
   outputs: ['dist/report/report.js', 'dist/lessonSheet/lessonSheet.js', 'dist/formulas/checkFormula.js'],
   stamp: 'dist/stamps/report',
   build: () => quietly('reports', join(root, 'scripts/reportBundle.js'), []),

@@ -1,5 +1,5 @@
 // Builds renderer/report, renderer/lessonSheet and the check of formulas for Node: one module each, which `chainrule report`, `lesson sheet` and
-// `lesson check` load. The sentences, numbers and drawings are the page's, and so is this code. The typesetter of formulas is part of its module,
+// whoever checks a lesson's file load. The sentences, numbers and drawings are the page's, and so is this code. The typesetter of formulas is part of its module,
 // since the packaged app has no such package; other packages stay outside.
 // A process of its own: Vite sets NODE_ENV for all of it, and the compiler of the messages says that it is done.
 import { join } from 'node:path';

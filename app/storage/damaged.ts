@@ -28,8 +28,13 @@ export async function readJson<T>(
 
 /** The version of `file` where a newer Chainrule wrote it; else null. */
 export async function newerVersionOf(file: string): Promise<number | null> {
+  return newerVersionIn(await fs.readFile(file, 'utf8').catch(() => ''));
+}
+
+/** The same of a file's text. */
+export function newerVersionIn(text: string): number | null {
   try {
-    return newerSchema.safeParse(JSON.parse(await fs.readFile(file, 'utf8'))).data?.version ?? null;
+    return newerSchema.safeParse(JSON.parse(text)).data?.version ?? null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing, readJson } from './damaged.ts';
+import { lookAtLessons } from './lessonsFile.ts';
 import { runRecordSchema } from './runRecord.ts';
 import { refsOf, type Source } from './source.ts';
 import { removeUpload } from './uploads.ts';
@@ -11,7 +12,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** A week: long enough to come back to a table on Monday. */
 const keptMs = 7 * dayMs;
 
-/** Removes uploads older than a week that neither the workspace nor a run refers to; returns their ids. */
+/** Removes uploads older than a week that neither the workspace nor a run nor a lesson refers to; returns their ids. */
 export async function removeOldUploads(home: string, now: number = Date.now()): Promise<string[]> {
   const uploads = path.join(path.resolve(home), 'uploads');
   let ids: string[];
@@ -41,6 +42,9 @@ async function referredUploads(home: string): Promise<Set<string>> {
   };
   if (workspace?.dataset) keep(workspace.dataset);
   if (workspace?.lesson?.lesson.kind === 'upload') kept.add(workspace.lesson.lesson.id);
+  const lessons = await lookAtLessons(home);
+  for (const { file, table } of typeof lessons === 'string' ? [] : lessons.places.values())
+    for (const ref of [file, table]) if (ref?.kind === 'upload') kept.add(ref.id);
   // A deleted run can still be restored.
   for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
     for (const entry of await fs.readdir(runs).catch(() => [])) {

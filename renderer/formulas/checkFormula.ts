@@ -1,5 +1,5 @@
 // What the typesetter cannot write of a formula in a lesson: it is written with numbers of each kind that its live numbers may have. Each command that
-// is not known is named once; what else is wrong, the typesetter finds one at a time. `chainrule lesson check` runs this code, too.
+// is not known is named once; what else is wrong, the typesetter finds one at a time. The backend runs this code, where a file is checked or opened.
 
 import katex from 'katex';
 import type { CheckFormula, FormulaMistake } from '../../app/contract/lesson/lesson.ts';
@@ -14,16 +14,16 @@ export const checkFormula: CheckFormula = (tex) => {
   const [first] = others.flatMap((other) => mistakesIn(liveTex(tex, () => other)));
   const why =
     'A live number in it may be a dash or have a power of ten, for which there is no place; end \\text{…} in front of it.';
-  return first === undefined ? [] : [{ ...first, command: null, why }];
+  return first === undefined ? [] : [{ ...first, kind: 'number', command: null, why }];
 };
 
 function mistakesIn(written: string): FormulaMistake[] {
   const found: FormulaMistake[] = [];
   const macros: Record<string, string> = {};
   const lineAt = (position: number) => written.slice(0, position).split('\n').length - 1;
-  const add = (command: string | null, position: number, why: string) => {
+  const add = (kind: FormulaMistake['kind'], command: string | null, position: number, why: string) => {
     if (command === null || !found.some((one) => one.command === command))
-      found.push({ line: lineAt(position), command, why });
+      found.push({ line: lineAt(position), kind, command, why });
   };
   for (;;) {
     try {
@@ -33,7 +33,7 @@ function mistakesIn(written: string): FormulaMistake[] {
         strict: false,
         macros: { ...macros },
         trust: ({ command }) => {
-          add(command, written.indexOf(command), 'A lesson has no place for it.');
+          add('refused', command, written.indexOf(command), 'A lesson has no place for it.');
           return false;
         },
       });
@@ -42,10 +42,10 @@ function mistakesIn(written: string): FormulaMistake[] {
       const { rawMessage = 'It is too deep', position = 0 } = error as katex.ParseError;
       const [, command] = /^Undefined control sequence: (\\.+)$/s.exec(rawMessage) ?? [];
       if (command === undefined || command in macros) {
-        add(null, position, `${rawMessage}.${rawMessage.endsWith("got '&'") ? aligned : ''}`);
+        add('other', null, position, `${rawMessage}.${rawMessage.endsWith("got '&'") ? aligned : ''}`);
         return found;
       }
-      add(command, position, 'KaTeX, which draws formulas, does not know it.');
+      add('unknown', command, position, 'KaTeX, which draws formulas, does not know it.');
       macros[command] = '{}';
     }
   }

@@ -1,8 +1,10 @@
-// TeX of a lesson with its live numbers in it. A negative number behind an operator is in brackets; one that is not known is a dash.
+// TeX of a lesson with its live numbers in it. A negative number behind an operator or before a power is in brackets, as is one with a power of
+// ten before a power; one that is not known is a dash.
 
 import { liveNumbersIn } from '../../app/contract/lesson/liveNumbers.ts';
 import { texNumber } from './texNumber.ts';
 
+const beforePower = /^\s*\^/;
 const behindOperator = /(?:[-+*/]|\\(?:cdot|times|div|pm))\s*\{*\s*$/;
 
 /** @param numberAt undefined where it has not been asked for. @param unknown what stands for a number that is not known. */
@@ -17,7 +19,8 @@ export function liveTex(
     written += tex.slice(at, from);
     const value = numberAt(expression) ?? null;
     const number = value === null ? unknown : texNumber(value, Math.max(digits, wholeDigits(value)));
-    const bracketed = value !== null && value < 0 && behindOperator.test(written);
+    const powered = beforePower.test(tex.slice(to)) && /^-|\\times/.test(number);
+    const bracketed = value !== null && (powered || (value < 0 && behindOperator.test(written)));
     // In braces of its own, so that it is one argument of the command before it.
     written += bracketed ? `{(${number})}` : `{${number}}`;
     at = to;

@@ -51,6 +51,7 @@ export function newPageContext(connection: Connection): PageContext {
     if (what.kind === 'run') return navigation.go('training');
     if (what.kind === 'model') return navigation.go('model');
     if (what.kind === 'runs') return navigation.go('runs');
+    if (what.kind === 'progress') return navigation.go('lessons');
     // A lesson that asks for a table of one's own goes on with it.
     if (navigation.screen === 'lesson' && lessons.step?.own) return;
     navigation.go('dataset');

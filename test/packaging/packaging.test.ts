@@ -174,6 +174,10 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
   });
 
+  test('has the typesetter that checks the formulas of a lesson', () => {
+    expect(files).toContain('dist/formulas/checkFormula.js');
+  });
+
   test('unpacks a workbook in a process of its own, which is in the archive', () => {
     expect(files).toContain('dist/app/hosts/unpacker.js');
     expect(files).toContain('dist/app/hosts/scripts/scriptWorker.js');

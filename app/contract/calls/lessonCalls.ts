@@ -16,7 +16,8 @@ import { call, done } from './call.ts';
 const language = z.enum(lessonLanguages);
 
 export const lessonCalls = {
-  /** The shipped lessons in their order, with what was done of each; `issues` names files among them that are no lessons. */
+  /** The shipped lessons in their order, and behind them those that were opened from files that are still there, with what was done of each;
+   *  `issues` names files among the shipped ones that are no lessons. */
   list: call
     .input(z.object({ language }))
     .output(z.object({ lessons: z.array(lessonSummarySchema), issues: z.array(issueSchema) })),
@@ -55,7 +56,7 @@ export const lessonCalls = {
    *  cannot be read. Opens nothing. */
   check: call.input(z.object({ file: fileRefSchema })).output(
     z.object({
-      lesson: lessonSummarySchema.omit({ progress: true }).nullable(),
+      lesson: lessonSummarySchema.omit({ progress: true, ref: true }).nullable(),
       issues: z.array(issueSchema),
     }),
   ),

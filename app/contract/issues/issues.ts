@@ -284,8 +284,9 @@ export const issueValues = {
   lesson_column_unknown: { line: 'number', column: 'text', nearest: 'text', known: 'text' },
   /** The settings of the step cannot be trained on the table; `cause` is the code of the issue. */
   lesson_settings_refused: { line: 'number', why: 'text', cause: 'text' },
-  /** A formula that the typesetter cannot write; `command`: the TeX command that it does not know, or empty; `why` is English. */
-  lesson_formula_wrong: { line: 'number', formula: 'text', command: 'text', why: 'text' },
+  /** A formula that the typesetter cannot write; `kind` as in FormulaMistake; `command`: the TeX command that it does not know, or empty; `why` is
+   *  English. */
+  lesson_formula_wrong: { line: 'number', formula: 'text', kind: 'text', command: 'text', why: 'text' },
   /** A view, control or quantity (`kind`) of a step that lacks what it needs (lesson/needs.ts); `found` is English. */
   lesson_need_missing: { line: 'number', kind: 'text', name: 'text', need: 'text', found: 'text' },
   /** A row, layer, unit, input or output (`what`) that is not there; `named`: the field, or the quantity with its arguments. */

@@ -104,6 +104,13 @@ export const lessonSchema = z.object({
 });
 export type Lesson = z.infer<typeof lessonSchema>;
 
+/** A lesson that comes with the program, or a file. */
+export const lessonRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shipped'), id: z.string() }),
+  ...fileRefSchema.options,
+]);
+export type LessonRef = z.infer<typeof lessonRefSchema>;
+
 export const lessonSummarySchema = lessonSchema
   .pick({
     id: true,
@@ -116,15 +123,13 @@ export const lessonSummarySchema = lessonSchema
     features: true,
     before: true,
   })
-  .extend({ steps: z.array(z.string()), goals: z.number().int(), progress: lessonProgressSchema.nullable() });
+  .extend({
+    steps: z.array(z.string()),
+    goals: z.number().int(),
+    ref: lessonRefSchema,
+    progress: lessonProgressSchema.nullable(),
+  });
 export type LessonSummary = z.infer<typeof lessonSummarySchema>;
-
-/** A lesson that comes with the program, or a file. */
-export const lessonRefSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('shipped'), id: z.string() }),
-  ...fileRefSchema.options,
-]);
-export type LessonRef = z.infer<typeof lessonRefSchema>;
 
 /** What the page alone knows. */
 export const lessonLookSchema = z.object({
@@ -154,6 +159,8 @@ export interface FormulaMistake {
   line: number;
   /** The command that it does not know or does not draw; null: something else is wrong. */
   command: string | null;
+  /** unknown, refused: that command. number: a live number has no place there. other: what the typesetter says. */
+  kind: 'unknown' | 'refused' | 'number' | 'other';
   /** An English sentence. */
   why: string;
 }

@@ -35,7 +35,7 @@ export async function withBackend<T>(use: (client: Client) => Promise<T>, home?:
     startUnpacker: forkUnpacker,
     startScript: forkScript,
     runProgram,
-    loadCheckFormula: async () => (await import('./output/pageCode.ts')).loadCheckFormula(),
+    loadCheckFormula: async () => (await import('../pageCode.ts')).loadCheckFormula(),
     allowPaths: true,
     restore: false,
   });

@@ -120,7 +120,7 @@ const verbs: readonly Verb[] = [
     ...{
       name: 'pack',
       takes: {
-        '[place]': `${run['<run>']}, or a home folder for all its runs (default: the home folder)`,
+        '[place]': `${run['<run>']}, or a home folder for all its runs and the progress in lessons (default: the home folder)`,
       },
     },
     description: 'write runs with their tables to one file, to hand over',
@@ -128,7 +128,8 @@ const verbs: readonly Verb[] = [
   },
   {
     ...{ name: 'unpack', takes: { '<file>': 'a file that pack or "Save as one file" wrote' } },
-    description: 'add the runs of a packed file, with their tables, to the kept ones',
+    description:
+      'add the runs of a packed file, with their tables, and the progress in lessons to what is kept',
     complete: async (command, exit) =>
       (await import('./verbs/runs/runVerbs.ts')).completeUnpack(command, exit),
   },

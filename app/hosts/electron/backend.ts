@@ -7,6 +7,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
+import { loadCheckFormula } from '../pageCode.ts';
 import { runProgram } from '../runProgram.ts';
 import { AskedDisposables } from './disposables.ts';
 import { servePorts } from './portBackend.ts';
@@ -21,7 +22,14 @@ const disposables = new AskedDisposables(tell);
 async function start() {
   const { startUnpacker, startScript } = disposables;
   const onHandedOver = (to: HolderFacts) => tell({ type: 'held', holder: { ...to, refusal: '' } });
-  const host = { kind: 'desktop', startUnpacker, startScript, runProgram, onHandedOver } as const;
+  const host = {
+    kind: 'desktop',
+    startUnpacker,
+    startScript,
+    runProgram,
+    loadCheckFormula,
+    onHandedOver,
+  } as const;
   return createBackend({ ...settings, ...host, engine: loadEngine(), allowPaths: true });
 }
 

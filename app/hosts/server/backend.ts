@@ -5,6 +5,7 @@ import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { homeHolderOf } from '../../workspace/home/access.ts';
 import { forkUnpacker } from '../forkedUnpacker.ts';
+import { loadCheckFormula } from '../pageCode.ts';
 import { runProgram } from '../runProgram.ts';
 import { forkScript } from '../scripts/forkedScript.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
@@ -20,6 +21,7 @@ async function start() {
     startUnpacker: forkUnpacker,
     startScript: forkScript,
     runProgram,
+    loadCheckFormula,
     allowPaths: false,
     kind: 'browser',
     onHandedOver: (to) => parent.send({ type: 'held', holder: { ...to, refusal: '' } }),

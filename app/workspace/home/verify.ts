@@ -4,8 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
-import { isMissing, newerVersionOf } from '../../storage/damaged.ts';
-import { lessonsFileName, lessonsFileSchema } from '../../storage/lessonsFile.ts';
+import { isMissing } from '../../storage/damaged.ts';
+import { lessonsFileName } from '../../storage/lessonsFile.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
 import { refsOf, type Source } from '../../storage/source.ts';
 import { uploadPath } from '../../storage/uploads.ts';
@@ -13,8 +13,9 @@ import { savedWorkspaceSchema } from '../../storage/workspaceFile.ts';
 import type { HostRunners } from '../exporting/runners.ts';
 import { isPack } from '../packs/packFile.ts';
 import { checkExport, checkExports, readExportIndex } from './verifyExport.ts';
+import { problemsOfLessons } from './verifyLessons.ts';
 import { verifyPack } from './verifyPack.ts';
-import { KeptReader, newerProblem, problem, problemsOfRun } from './verifyRun.ts';
+import { KeptReader, problem, problemsOfRun } from './verifyRun.ts';
 
 export async function isThere(place: string): Promise<boolean> {
   return stat(place).then(
@@ -47,7 +48,8 @@ export async function verifyHome(home: string): Promise<Checked[]> {
   for (const id of await namesIn(join(home, 'uploads')))
     checked.push(await checkTable(join(home, 'uploads', id)));
   const lessons = join(home, lessonsFileName);
-  if (await isThere(lessons)) checked.push(await checkLessons(home, lessons));
+  if (await isThere(lessons))
+    checked.push({ kind: 'lessons', path: lessons, problems: await problemsOfLessons(home) });
   return checked;
 }
 
@@ -66,14 +68,6 @@ async function checkWorkspace(home: string): Promise<Checked> {
     problems.push(problem('runGone', sentence, { run: saved.runId }));
   }
   return { kind: 'workspace', path: join(home, 'workspace.json'), problems };
-}
-
-async function checkLessons(home: string, path: string): Promise<Checked> {
-  const newer = await newerVersionOf(path);
-  if (newer !== null) return { kind: 'lessons', path, problems: [newerProblem(newer)] };
-  const reader = new KeptReader(home, home);
-  await reader.json(lessonsFileName, lessonsFileSchema);
-  return { kind: 'lessons', path, problems: reader.problems };
 }
 
 async function idsOf(runs: string): Promise<string[]> {

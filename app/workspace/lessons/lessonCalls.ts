@@ -11,32 +11,48 @@ import {
   lessonSummarySchema,
 } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
+import type { LessonPlace } from '../../storage/lessonsFile.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { type FoundLesson, findLesson, lessonsFolder, lessonsIn, tableOfLesson } from './lessonFiles.ts';
-import { keepProgress, progressOf } from './lessonProgress.ts';
+import { refuseFormulas } from './check/formulas.ts';
+import {
+  type FoundLesson,
+  findLesson,
+  isExample,
+  lessonsFolder,
+  lessonsIn,
+  tableOfLesson,
+} from './lessonFiles.ts';
+import { keepProgress, keptLessons, presentLessons } from './lessonProgress.ts';
 import { makeRoom, replaceRun, runOfLesson } from './lessonRun.ts';
 import { applySettings, settingsAfter } from './lessonSpec.ts';
 import { type LiveLesson, noProgress, openLesson } from './liveLesson.ts';
 import { Looking } from './looking/looking.ts';
+import { openedLessons } from './openedLessons.ts';
 
-const summarySchema = lessonSummarySchema.omit({ progress: true });
+const summarySchema = lessonSummarySchema.omit({ progress: true, ref: true });
 
-/** The shipped lessons with what was done of each. */
+/** The shipped lessons, and behind them those that were opened from files that are still there, with what was done of each. */
 export async function listLessons(
   session: WorkspaceSession,
   language: LessonLanguage,
 ): Promise<{ lessons: LessonSummary[]; issues: Issue[] }> {
-  const progress = await progressOf(session);
+  const kept = await presentLessons(session);
   const { found, issues } = await lessonsIn(lessonsFolder, language);
-  const lessons = found.map(({ file: { lesson } }) => ({
+  const listed = (lesson: Lesson, ref: LessonRef): LessonSummary => ({
     ...summaryOf(lesson),
-    progress: progress.get(lesson.id) ?? null,
-  }));
-  return { lessons, issues };
+    ref,
+    progress: kept.progress.get(lesson.id) ?? null,
+  });
+  const shipped = found.map(({ file: { lesson } }) => listed(lesson, { kind: 'shipped', id: lesson.id }));
+  const opened = (await openedLessons(kept, session.options)).flatMap(({ found, place }) =>
+    found === null ? [] : [listed({ ...found.file.lesson, number: null, part: null }, place.file)],
+  );
+  return { lessons: [...shipped, ...opened], issues };
 }
 
-export function summaryOf(lesson: Lesson): Omit<LessonSummary, 'progress'> {
+export function summaryOf(lesson: Lesson): Omit<LessonSummary, 'progress' | 'ref'> {
   return summarySchema.parse({
     ...lesson,
     steps: lesson.steps.map(({ title }) => title),
@@ -71,15 +87,17 @@ export async function openOneLesson(
   signal: AbortSignal | undefined,
 ): Promise<Lesson> {
   const found = await findLesson(ref, language, session.options);
+  if (ref.kind !== 'shipped') await refuseFormulas(session, found);
   const before = session.lesson;
   if (before === null || runOfLesson(session, before) === null) session.refuseBusy();
   const { lesson } = found.file;
-  const kept = (await progressOf(session)).get(lesson.id) ?? noProgress;
+  const kept = (await keptLessons(session)).progress.get(lesson.id) ?? noProgress;
   const progress = fromStart ? { ...kept, step: 0 } : kept;
   const step = Math.min(progress.step, lesson.steps.length - 1);
   if (before !== null) await replaceRun(session, before);
+  const place = ref.kind === 'shipped' ? null : await placeOf(session, found, ref);
   const opened: LiveLesson = {
-    ...{ ref, found, step, progress },
+    ...{ ref, found, place, step, progress },
     own: false,
     table: null,
     settings: { targets: [lesson.target], features: lesson.features },
@@ -93,6 +111,11 @@ export async function openOneLesson(
   session.lesson = opened;
   await keepProgress(session, opened, { ...progress, step });
   return lesson;
+}
+
+async function placeOf(session: WorkspaceSession, found: FoundLesson, file: FileRef): Promise<LessonPlace> {
+  const table = await tableOfLesson(found, session.options.home);
+  return { file, table: isExample(table.path) ? null : table.ref };
 }
 
 export async function openTableOf(

@@ -3,9 +3,10 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { IssueOf } from '../../contract/issues/issues.ts';
+import type { Issue, IssueOf } from '../../contract/issues/issues.ts';
 import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
 import { newestUpload } from '../../storage/uploads.ts';
@@ -92,14 +93,26 @@ export async function findLesson(
   language: LessonLanguage,
   options: { home: string; allowPaths: boolean },
 ): Promise<FoundLesson> {
-  if (ref.kind === 'shipped') return shippedLesson(ref.id, language);
-  const { path, fileName } = await resolveFile(ref, options);
+  return ref.kind === 'shipped' ? shippedLesson(ref.id, language) : readLessonAt(ref, options);
+}
+
+/** Throws AppError lesson_invalid, file_not_found, not_allowed_here. */
+export async function readLessonAt(
+  file: FileRef,
+  options: { home: string; allowPaths: boolean },
+): Promise<FoundLesson> {
+  const { path, fileName } = await resolveFile(file, options);
   return readLessonFile(path, fileName);
 }
 
 async function readLessonFile(path: string, fileName: string): Promise<FoundLesson> {
   const { file, issues } = readLesson(await bytesOf(path, fileName));
   if (file !== null) return { file, path, fileName };
+  throw invalidLesson(fileName, issues);
+}
+
+/** What is wrong with a lesson's file, in the order of its lines. */
+export function invalidLesson(fileName: string, issues: readonly [Issue, ...Issue[]]): AppError {
   const [first] = issues;
   const sentence = `${fileName} is not a valid lesson. ${first.message}`;
   const values = {
@@ -110,7 +123,7 @@ async function readLessonFile(path: string, fileName: string): Promise<FoundLess
     issue: first.code,
     count: issues.length,
   };
-  throw new AppError('lesson_invalid', sentence, values, { issues });
+  return new AppError('lesson_invalid', sentence, values, { issues: [...issues] });
 }
 
 /** At most one byte more than a lesson may have. Throws what openFile throws. */
@@ -127,6 +140,11 @@ export async function bytesOf(path: string, fileName: string): Promise<Uint8Arra
   } finally {
     await handle.close();
   }
+}
+
+/** Whether a table comes with the program. */
+export function isExample(path: string): boolean {
+  return [lessonsFolder, examples].includes(dirname(path));
 }
 
 /** Throws AppError lesson_table_missing. */

@@ -2,10 +2,10 @@
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import {
-  type LessonsProgress,
-  readLessonsProgress,
+  type KeptLessons,
+  readLessons,
   type UnreadLessons,
-  writeLessonsProgress,
+  writeLessons,
 } from '../../storage/lessonsFile.ts';
 import { inBackground } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -14,12 +14,25 @@ import { type LiveLesson, viewOf } from './liveLesson.ts';
 /** Sessions whose pages know that a newer program's file is left as it is: once is enough. */
 const told = new WeakSet<WorkspaceSession>();
 
-export function progressOf(session: WorkspaceSession): Promise<LessonsProgress> {
-  return readLessonsProgress(session.options.home, (why) => {
+export function keptLessons(session: WorkspaceSession): Promise<KeptLessons> {
+  return readLessons(session.options.home, (why) => {
     if (why.kind === 'newer' && told.has(session)) return;
     if (why.kind === 'newer') told.add(session);
     session.change({ notices: [...session.state.value.notices, noticeOf(why)] });
   });
+}
+
+/** What is kept, with the open lesson as it is: pages ask as soon as it changes, before that is written. */
+export async function presentLessons(session: WorkspaceSession): Promise<KeptLessons> {
+  const kept = await keptLessons(session);
+  if (session.lesson !== null) addLesson(kept, session.lesson);
+  return kept;
+}
+
+function addLesson({ progress, places }: KeptLessons, lesson: LiveLesson): void {
+  const { id } = lesson.found.file.lesson;
+  progress.set(id, lesson.progress);
+  if (lesson.place !== null) places.set(id, lesson.place);
 }
 
 function noticeOf(why: UnreadLessons): Notice {
@@ -43,8 +56,8 @@ export async function keepProgress(
   if (session.lesson === lesson) session.change({ lesson: viewOf(lesson) });
   if (session.looksOn) return;
   await inBackground('while the progress in a lesson was kept', async () => {
-    const all = await progressOf(session);
-    all.set(lesson.found.file.lesson.id, lesson.progress);
-    await writeLessonsProgress(session.options.home, all);
+    const kept = await keptLessons(session);
+    addLesson(kept, lesson);
+    await writeLessons(session.options.home, kept);
   });
 }

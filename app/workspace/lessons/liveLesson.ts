@@ -3,6 +3,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { LessonChoices } from '../../contract/lesson/arrangement.ts';
 import type { LessonLanguage, LessonRef, LessonStep } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress, OpenLesson } from '../../contract/lesson/progress.ts';
+import type { LessonPlace } from '../../storage/lessonsFile.ts';
 import type { SavedLesson } from '../../storage/workspaceFile.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import type { FoundLesson } from './lessonFiles.ts';
@@ -15,6 +16,8 @@ export interface LiveLesson {
   ref: LessonRef;
   /** In the language in which it was opened; goals and right answers are the same in each. */
   found: FoundLesson;
+  /** Where its file and table are; null: it comes with the program. */
+  place: LessonPlace | null;
   /** Index of the present step. */
   step: number;
   /** Where its settings were made: another table that is open is not the lesson's. */

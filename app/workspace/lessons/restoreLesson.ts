@@ -3,7 +3,7 @@ import type { SavedLesson } from '../../storage/workspaceFile.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { begin, openTableOf } from './lessonCalls.ts';
 import { findLesson } from './lessonFiles.ts';
-import { progressOf } from './lessonProgress.ts';
+import { keptLessons } from './lessonProgress.ts';
 import { makeRoom } from './lessonRun.ts';
 import { type LiveLesson, noProgress, viewOf } from './liveLesson.ts';
 import { Looking } from './looking/looking.ts';
@@ -13,10 +13,12 @@ export async function restoreLesson(session: WorkspaceSession, saved: SavedLesso
   const { lesson: ref, language, onItsTable, own, settings, runId } = saved;
   const found = await findLesson(ref, language, session.options);
   const { id, steps } = found.file.lesson;
-  const progress = (await progressOf(session)).get(id) ?? noProgress;
+  const kept = await keptLessons(session);
+  const progress = kept.progress.get(id) ?? noProgress;
   const step = Math.min(progress.step, steps.length - 1);
   const lesson: LiveLesson = {
     ...{ ref, found, step, progress, own, settings, runId },
+    place: kept.places.get(id) ?? null,
     table: onItsTable ? session.open : null,
     looking: new Looking(),
   };

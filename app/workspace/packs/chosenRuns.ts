@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { LeftOut, PackInput } from '../../contract/packs.ts';
 import { packEnding } from '../../contract/table/fileEndings.ts';
+import { lessonsFileName } from '../../storage/lessonsFile.ts';
 import { isLocked } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
@@ -22,9 +23,11 @@ export interface ChosenRuns {
   leftOut: LeftOut[];
   /** The home folder that uploads of their tables lie in. */
   home: string;
+  /** Whether all of that home folder is packed. */
+  whole: boolean;
 }
 
-/** Throws AppError run_not_found, run_busy, pack_empty, model_version_newer. */
+/** None in a whole home folder without runs. Throws AppError run_not_found, run_busy, model_version_newer. */
 export async function chosenRuns(home: string, { runIds, place }: PackInput): Promise<ChosenRuns> {
   if (runIds !== undefined) {
     const runs: ChosenRun[] = [];
@@ -34,7 +37,8 @@ export async function chosenRuns(home: string, { runIds, place }: PackInput): Pr
   if (place === undefined) return whole(home);
   const folder = resolve(place);
   if (await isThere(join(folder, 'run.json'))) return named([await single(folder)], homeOf(folder) ?? home);
-  if (await isThere(join(folder, 'runs'))) return whole(folder);
+  if ((await isThere(join(folder, 'runs'))) || (await isThere(join(folder, lessonsFileName))))
+    return whole(folder);
   if (await isThere(folder))
     throw new AppError('run_not_found', `There is no readable run in ${place}.`, { run: place });
   return named([await single((await findRun(home, place)).folder.path)], home);
@@ -72,13 +76,11 @@ async function whole(home: string): Promise<ChosenRuns> {
       leftOut.push({ reason: busy ? 'runInProgress' : 'runUnreadable', name: id });
     }
   }
-  if (runs.length === 0)
-    throw new AppError('pack_empty', `There is no run to pack in ${home}.`, { place: home });
-  return { ...named(runs, home), leftOut };
+  return { ...named(runs, home), leftOut, whole: true };
 }
 
 function named(runs: ChosenRun[], home: string): ChosenRuns {
   const table = runs[0]?.record.dataset.fileName ?? '';
-  const stem = runs.length === 1 ? table.replace(/\.[^.]+$/, '') : 'runs';
-  return { name: `${stem === '' ? 'run' : stem}.${packEnding}`, runs, leftOut: [], home };
+  const stem = runs.length === 1 ? table.replace(/\.[^.]+$/, '') : runs.length === 0 ? 'lessons' : 'runs';
+  return { name: `${stem === '' ? 'run' : stem}.${packEnding}`, runs, leftOut: [], home, whole: false };
 }

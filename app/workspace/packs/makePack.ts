@@ -1,19 +1,21 @@
-// Packs kept runs into one file, as a stream of its bytes: each run's folder, its table, and the list of contents at the end. Paths of this
-// computer stay here: run.json is written without them.
+// Packs kept runs into one file, as a stream of its bytes: each run's folder, its table, what of lessons is handed over, and the list of
+// contents at the end. Paths of this computer stay here: run.json is written without them.
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { PackInput, PackPiece } from '../../contract/packs.ts';
+import type { LeftOut, PackInput, PackPiece } from '../../contract/packs.ts';
 import { isMissing } from '../../storage/damaged.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { safeName } from '../../storage/uploads.ts';
 import { programVersion } from '../program.ts';
 import { type ChosenRun, chosenRuns } from './chosenRuns.ts';
+import { type LessonsToPack, lessonsToPack } from './lessonsToPack.ts';
 import { fileBytes, type PackedTable, PackedTables } from './packedTables.ts';
 import {
   type ListedFile,
   type ListedRun,
+  lessonsEntry,
   listEntry,
   type PackList,
   packFormat,
@@ -28,18 +30,26 @@ const pieceBytes = 2 ** 18;
 /** An upload that does not exist, in place of a path of this computer. */
 const nowhere = { kind: 'upload' as const, id: '0'.repeat(32) };
 
-/** @param home of this program. Throws what chosenRuns throws, and pack_too_large, file_changed, file_unreadable. */
+/** @param home of this program. Throws what chosenRuns throws, and pack_empty, pack_too_large, file_changed, file_unreadable. */
 export async function* makePack(
   home: string,
   input: PackInput,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PackPiece, void> {
-  const { runs, leftOut, name, home: ofRuns } = await chosenRuns(home, input);
+  const { runs, leftOut, name, home: ofRuns, whole } = await chosenRuns(home, input);
   const tables = new PackedTables(ofRuns);
   const packing = new Packing(tables.all);
   for (const run of runs) await packing.add(run, await tables.add(run.record.dataset, signal));
-  const counts = { runs: runs.length, tables: tables.all.length };
-  yield { kind: 'begin', name: safeName(name), ...counts, leftOut: [...leftOut, ...tables.leftOut] };
+  const ofLessons: LeftOut[] = [];
+  const lessons = whole ? await lessonsToPack(ofRuns, tables, ofLessons, signal) : null;
+  if (runs.length === 0 && lessons === null)
+    throw new AppError('pack_empty', `There is no run and no progress in lessons to pack in ${ofRuns}.`, {
+      place: ofRuns,
+    });
+  packing.lessons = lessons;
+  const counts = { runs: runs.length, tables: tables.all.length, lessons: lessons?.count ?? 0 };
+  const lacking = [...leftOut, ...tables.leftOut, ...ofLessons];
+  yield { kind: 'begin', name: safeName(name), ...counts, leftOut: lacking };
   const inPieces = async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<PackPiece, void> {
     for await (const piece of pieces)
       yield { kind: 'piece', bytes: Buffer.from(piece).toString('base64'), fraction: packing.fraction };
@@ -76,6 +86,8 @@ class Packing {
   readonly #tables: readonly PackedTable[];
   #bytes = 0;
   #done = 0;
+  /** Small. */
+  lessons: LessonsToPack | null = null;
 
   constructor(tables: readonly PackedTable[]) {
     this.#tables = tables;
@@ -109,6 +121,7 @@ class Packing {
       packedAt: new Date().toISOString(),
       runs: [],
       tables: [],
+      lessons: null,
     };
     for (const [index, { files, tables }] of this.#runs.entries()) {
       const listed: ListedRun = { files: {}, tables };
@@ -129,7 +142,22 @@ class Packing {
       if (hashed.listed(entry).hash !== hash) throw changed(name);
       list.tables.push({ entry, name: safeName(name), bytes, hash });
     }
+    yield* this.#ofLessons(list);
     yield { name: listEntry, deflated: true, pieces: [Buffer.from(`${JSON.stringify(list, null, 1)}\n`)] };
+  }
+
+  async *#ofLessons(list: PackList): AsyncGenerator<ZipEntry, void> {
+    if (this.lessons === null) return;
+    const progress = new Hashed([Buffer.from(this.lessons.text)]);
+    yield { name: lessonsEntry, deflated: true, pieces: progress };
+    list.lessons = { progress: progress.listed(lessonsEntry), files: [] };
+    for (const [index, { name: full, bytes, table }] of this.lessons.files.entries()) {
+      const name = safeName(full);
+      const entry = `lessons/${index + 1}/${name}`;
+      const hashed = new Hashed([bytes]);
+      yield { name: entry, deflated: true, pieces: hashed };
+      list.lessons.files.push({ ...hashed.listed(entry), name, table });
+    }
   }
 
   async *#read(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void> {

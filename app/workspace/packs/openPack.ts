@@ -1,5 +1,5 @@
-// Adds the runs of a packed file to the home folder, with their tables among the uploads: all of them, or none where one cannot be read or a
-// person cancels. Each run's files are unpacked beside, checked like a run's folder from elsewhere, and written again (takeOver.ts).
+// Adds the runs of a packed file to the home folder, with their tables among the uploads, and what of lessons is in it (addLessons.ts): all of
+// them, or none where a run cannot be read or a person cancels. Each run's files are unpacked beside, checked like a run's folder from elsewhere, and written again (takeOver.ts).
 import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileRef } from '../../contract/fileRef.ts';
@@ -14,9 +14,10 @@ import { changeRuns, openRun } from '../runs/runCalls.ts';
 import { keptTwins, RunFiles, takeOver } from '../runs/takeOver.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { addLessons } from './addLessons.ts';
 import { bytesToAdd, recordOf } from './packContents.ts';
 import { damagedPack, PackFile } from './packFile.ts';
-import { type ListedRun, type RunFileName, runFileNames } from './packList.ts';
+import { type ListedFile, type ListedRun, type RunFileName, runFileNames } from './packList.ts';
 
 /** Bytes to leave free on the disk. */
 const reserve = 2 ** 26;
@@ -43,7 +44,9 @@ export async function openPack(
 
 /** The one who adds, and what was added so far. */
 class Adding {
-  readonly #uploads = new Map<number, string>();
+  /** Ids of uploads by the indices of tables. */
+  readonly #tables = new Map<number, string>();
+  readonly #uploads: string[] = [];
   readonly #folders: RunFolder[] = [];
   #done = 0;
   #bytes = 0;
@@ -71,11 +74,15 @@ class Adding {
     );
     try {
       for (const [run, record] of added) await this.#add(run, record);
+      const lessons = await addLessons(this.session, this.pack, {
+        lesson: (listed) => this.#upload(listed),
+        table: (index) => this.#table(index),
+      });
+      return { added: this.#folders.map(({ id }) => id), known, lessons };
     } catch (error) {
       await this.#undo();
       throw error;
     }
-    return { added: this.#folders.map(({ id }) => id), known };
   }
 
   async #add(run: ListedRun, record: RunRecord): Promise<void> {
@@ -111,22 +118,24 @@ class Adding {
       const index = tables[k];
       if (index !== undefined && this.pack.list.tables[index]?.hash !== hash)
         throw damagedPack(this.pack.fileName, 'list');
-      places.push({ kind: 'upload', id: index === undefined ? '0'.repeat(32) : await this.#upload(index) });
+      places.push({ kind: 'upload', id: index === undefined ? '0'.repeat(32) : await this.#table(index) });
     }
     const [first] = places;
     const files = dataset.files.map((file, k) => ({ ...file, file: places[k] ?? file.file }));
     return { file: first ?? dataset.file, files };
   }
 
-  async #upload(index: number): Promise<string> {
-    const known = this.#uploads.get(index);
-    if (known !== undefined) return known;
-    const { home } = this.session.options;
-    const table = this.pack.list.tables[index]!;
-    const { id, path } = await newUpload(home, table.name);
-    this.#uploads.set(index, id);
+  async #table(index: number): Promise<string> {
+    const id = this.#tables.get(index) ?? (await this.#upload(this.pack.list.tables[index]!));
+    this.#tables.set(index, id);
+    return id;
+  }
+
+  async #upload(listed: ListedFile & { name: string }): Promise<string> {
+    const { id, path } = await newUpload(this.session.options.home, listed.name);
+    this.#uploads.push(id);
     await this.#refuseFull(path);
-    await this.pack.extract(table, path, this.#options());
+    await this.pack.extract(listed, path, this.#options());
     return id;
   }
 
@@ -156,7 +165,6 @@ class Adding {
 
   async #undo(): Promise<void> {
     for (const { path } of this.#folders) await rm(path, { recursive: true, force: true }).catch(() => {});
-    for (const id of this.#uploads.values())
-      await removeUpload(this.session.options.home, id).catch(() => {});
+    for (const id of this.#uploads) await removeUpload(this.session.options.home, id).catch(() => {});
   }
 }

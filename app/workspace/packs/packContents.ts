@@ -4,6 +4,7 @@ import { runNotesSchema } from '../../contract/run/training.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
 import { type FindTwin, keptTwins } from '../runs/takeOver.ts';
+import { shownLessons } from './packedLessons.ts';
 import { damagedPack, PackFile } from './packFile.ts';
 import type { ListedRun } from './packList.ts';
 
@@ -19,6 +20,7 @@ export async function packContents(home: string, path: string, fileName: string)
     return {
       ...{ program, packedAt, runs: shown, bytes: bytesToAdd(pack, runs) },
       tables: tables.map(({ name, bytes }) => ({ name, bytes })),
+      lessons: await shownLessons(pack, home),
     };
   } finally {
     await pack.close();
@@ -50,11 +52,15 @@ export async function recordOf(pack: PackFile, { files }: ListedRun): Promise<Ru
   return readJson(await pack.text(file), runRecordSchema, pack.fileName, file.entry);
 }
 
-/** Of these runs' files and tables. */
+/** Of these runs' files and tables, and of lessons. */
 export function bytesToAdd({ list }: PackFile, runs: readonly ListedRun[]): number {
-  const tables = new Set(runs.flatMap((run) => run.tables));
+  const lessons = list.lessons?.files ?? [];
+  const tables = new Set([
+    ...runs.flatMap((run) => run.tables),
+    ...lessons.flatMap(({ table }) => table ?? []),
+  ]);
   const ofRuns = runs.flatMap(({ files }) => Object.values(files));
-  return [...ofRuns, ...[...tables].flatMap((index) => list.tables[index] ?? [])].reduce(
+  return [...ofRuns, ...lessons, ...[...tables].flatMap((index) => list.tables[index] ?? [])].reduce(
     (sum, { bytes }) => sum + bytes,
     0,
   );

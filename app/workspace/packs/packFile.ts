@@ -7,13 +7,16 @@ import { packEnding } from '../../contract/table/fileEndings.ts';
 import { type OpenFile, openFile } from '../../dataset/source/openFile.ts';
 import { freeBytes, ratioLimit, unpacksTooFar } from '../../dataset/source/unpack/archiveBomb.ts';
 import { type Entry, ZipDirectory } from '../../dataset/source/unpack/zipDirectory.ts';
+import { largestLesson } from '../../lesson/readLesson.ts';
 import { writeFailure } from '../../storage/atomic.ts';
 import { privateFile } from '../../storage/privacy.ts';
 import {
   filesOfList,
   type ListedFile,
+  lessonsEntry,
   listEntry,
   mostOfList,
+  mostOfProgress,
   newerListSchema,
   type PackList,
   packListSchema,
@@ -186,6 +189,9 @@ function checkList(fileName: string, zip: ZipDirectory, list: PackList): void {
     for (const name of runFileNames)
       if ((files[name]?.bytes ?? 0) > runFiles[name])
         throw damagedPack(fileName, 'list', files[name]?.entry ?? '');
+  if ((list.lessons?.progress.bytes ?? 0) > mostOfProgress) throw damagedPack(fileName, 'list', lessonsEntry);
+  const long = list.lessons?.files.find(({ bytes }) => bytes > largestLesson);
+  if (long !== undefined) throw damagedPack(fileName, 'list', long.entry);
   const listed = filesOfList(list);
   const named = new Set([listEntry]);
   for (const { entry, bytes } of listed) {

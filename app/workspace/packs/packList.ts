@@ -1,8 +1,10 @@
-// The list of contents of packed runs, the entry `chainrule.json` of the zip: which files of which runs and which tables are in it, each with
-// its size and SHA-256. Names of entries are looked up in the zip and never become paths (docs/packed-runs.md).
+// The list of contents of packed runs, the entry `chainrule.json` of the zip: which files of which runs, which tables and what of lessons is in
+// it, each with its size and SHA-256. Names of entries are looked up in the zip and never become paths (docs/packed-runs.md).
 import { z } from 'zod';
 
 export const listEntry = 'chainrule.json';
+/** The progress in lessons, as a home folder has it. */
+export const lessonsEntry = 'lessons.json';
 export const packFormat = 'chainrule-pack';
 export const packVersion = 1;
 
@@ -43,20 +45,36 @@ export type ListedRun = z.infer<typeof runSchema>;
 
 const tableSchema = fileSchema.extend({ name: z.string().min(1).max(255) });
 
-/** Beside these, a later version may have `lessons`: progress in lessons. A reader of this version ignores what it does not know, but not an
- *  entry that no part of the list names. */
+/** Most bytes of the progress in lessons: one takes about 500. */
+export const mostOfProgress = 2 ** 24;
+const mostLessons = 10_000;
+
+/** Progress in lessons, and the files of lessons that do not come with the program; `table`: index of a lesson's table, null where it is an
+ *  example or not in the file. */
+const lessonSchema = tableSchema.extend({ table: z.number().int().min(0).nullable() });
+export type ListedLesson = z.infer<typeof lessonSchema>;
+const lessonsSchema = z.object({ progress: fileSchema, files: z.array(lessonSchema).max(mostLessons) });
+
+/** A reader ignores fields that it does not know, but not an entry that no part of the list names. */
 export const packListSchema = z
   .object({
     format: z.literal(packFormat),
     formatVersion: z.literal(packVersion),
     program: z.string().max(50),
     packedAt: z.iso.datetime(),
-    runs: z.array(runSchema).min(1).max(mostRuns),
+    runs: z.array(runSchema).max(mostRuns),
     tables: z.array(tableSchema).max(mostRuns),
+    /** null or absent where there is none. */
+    lessons: lessonsSchema.nullable().default(null),
   })
+  .refine(({ runs, lessons }) => runs.length > 0 || lessons !== null, 'there is nothing in it')
   .refine(
-    ({ runs, tables }) => runs.every((run) => run.tables.every((index) => index < tables.length)),
-    'a run has a table that is not there',
+    ({ runs, tables, lessons }) =>
+      [
+        ...runs.flatMap((run) => run.tables),
+        ...(lessons?.files ?? []).flatMap(({ table }) => table ?? []),
+      ].every((index) => index < tables.length),
+    'a table is not there',
   );
 export type PackList = z.infer<typeof packListSchema>;
 
@@ -66,6 +84,7 @@ export const newerListSchema = z.object({
   formatVersion: z.number().int().gt(packVersion),
 });
 
-export function filesOfList({ runs, tables }: PackList): ListedFile[] {
-  return [...runs.flatMap(({ files }) => Object.values(files)), ...tables];
+export function filesOfList({ runs, tables, lessons }: PackList): ListedFile[] {
+  const ofLessons = lessons === null ? [] : [lessons.progress, ...lessons.files];
+  return [...runs.flatMap(({ files }) => Object.values(files)), ...tables, ...ofLessons];
 }

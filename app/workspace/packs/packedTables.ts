@@ -1,5 +1,5 @@
-// The tables of the runs that are packed: each file once, however many runs were trained on it, and only if its bytes are those that
-// the run was trained on.
+// The tables of the runs and lessons that are packed: each file once, however many runs were trained on it, and only if its bytes are those
+// that the run was trained on.
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -70,6 +70,14 @@ export class PackedTables {
       this.all.push({ path, name: fileName, ...found });
     }
     return indices;
+  }
+
+  /** Index of a lesson's table, which is found by its name; null where it cannot be read. */
+  async addFile(path: string, name: string, signal: AbortSignal | undefined): Promise<number | null> {
+    const found = await readOnce(path, signal);
+    if (found === null) return null;
+    const known = this.all.findIndex((one) => one.hash === found.hash && one.name === name);
+    return known >= 0 ? known : this.all.push({ path, name, ...found }) - 1;
   }
 
   #without(reason: 'tableMissing' | 'tableChanged', { fileName }: Source): [] {

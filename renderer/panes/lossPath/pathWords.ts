@@ -46,6 +46,20 @@ export function noPath(path: RunPath): string | null {
   return failure && errorSentence(failure.code, failure.message, failure.values);
 }
 
+/** Beyond it no range around the path can be asked for, and what was drawn before would stay with other numbers. */
+const farthest = 1e8;
+
+/** That the path goes too far away along one of the parameters, by their indices; null where it does not. */
+export function tooFar(path: RunPath, indices: readonly number[]): string | null {
+  for (const at of indices) {
+    const far = path.points.findLast(({ values }) => Math.abs(values[at] ?? 0) > farthest);
+    if (far === undefined) continue;
+    const { name } = path.parameters[at]!;
+    return m.loss_path_far({ step: numbers().whole(far.step), name, value: written(far.values[at]) });
+  }
+  return null;
+}
+
 /** That not all parameters are shown; empty where they are. */
 export function someShown(path: RunPath): string {
   const shown = path.parameters.length;

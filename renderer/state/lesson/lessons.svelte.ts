@@ -1,4 +1,4 @@
-// The shipped lessons with what was done of each, the open lesson in the page's language, and the commands that open, leave and move in
+// The list of lessons with what was done of each, the open lesson in the page's language, and the commands that open, leave and move in
 // it. The list and the text are fetched again when the language or the learner's progress changes.
 
 import type { Issue } from '../../../app/contract/issues/issues.ts';
@@ -55,9 +55,13 @@ export class Lessons {
   get failure(): Failure | null {
     return this.#failure;
   }
-  /** How many of the shipped lessons are done. */
+  /** How many lessons of the list are done. */
   get done(): number {
     return this.#list?.filter(({ progress }) => progress?.done).length ?? 0;
+  }
+  /** Whether something was done of any. */
+  get begun(): boolean {
+    return this.#list?.some(({ progress }) => progress !== null) ?? false;
   }
   /** The open lesson as the workspace's state has it. */
   get open(): OpenLesson | null {
@@ -85,17 +89,17 @@ export class Lessons {
     const { open, step } = this;
     return step === null || open === null || allAnswered(step, open.progress.answers);
   }
-  /** Id of the shipped lesson that is being opened. */
+  /** Id of the lesson of the list that is being opened. */
   get opening(): string | null {
     return this.#opening;
   }
 
-  /** Opens a shipped lesson and shows it; one that is open already is only shown. */
+  /** Opens a lesson of the list and shows it; one that is open already is only shown. */
   async start(id: string, fromStart = false): Promise<void> {
     const { workspace, preferences, navigation } = this.#parts;
     if (this.open?.id === id && !fromStart) return navigation.go('lesson');
     this.#opening = id;
-    const lesson = { kind: 'shipped', id } as const;
+    const lesson = this.#list?.find((one) => one.id === id)?.ref ?? ({ kind: 'shipped', id } as const);
     const { language } = preferences;
     // A race of the lesson before goes on for nobody.
     if (this.open !== null && workspace.inProgress === 'race')
@@ -143,9 +147,10 @@ export class Lessons {
     const { workspace, preferences } = this.#parts;
     const ready = $derived(workspace.status === 'open' && workspace.known);
     const open = $derived(this.open?.id ?? null);
-    const progress = $derived(JSON.stringify([open, this.open?.progress ?? null]));
+    // Packed runs bring progress with them.
+    const changed = $derived(JSON.stringify([open, this.open?.progress ?? null, workspace.runsChanged]));
     $effect(() => {
-      void progress;
+      void changed;
       const { language } = preferences;
       if (!ready) return;
       // Without an answer the list stays as it was.

@@ -30,13 +30,14 @@ export interface Arrival {
 }
 
 /** What was opened: a table (with the target that an example is about), a run, a model without a table, several packed runs, which are
- *  only kept, or a lesson. */
+ *  only kept, a lesson, or progress in lessons. */
 export type OpenedItem =
   | { kind: 'table'; target: string | null }
   | { kind: 'lesson'; lesson: Lesson }
   | { kind: 'run' }
   | { kind: 'model' }
-  | { kind: 'runs' };
+  | { kind: 'runs' }
+  | { kind: 'progress' };
 
 /** A file of packed runs: a person sees what is in it, and says whether its runs are added. */
 export interface PackQuestion {
@@ -234,16 +235,18 @@ export class Opening implements Opens {
     this.#abort?.abort();
   }
 
-  /** The answer to `packed`: its runs are added to the kept ones; a single one is opened. */
+  /** The answer to `packed`: what is in it is added to what is kept; a single run is opened. */
   async addPacked(): Promise<void> {
     const packed = this.#packed;
     this.#packed = null;
     if (packed === null) return;
     await this.#open(packed.fileName, async (signal) => {
       const { client } = this.#connection;
-      const { added, known } = await this.#workspace.attempt({ kind: 'open', file: packed.fileName }, () =>
-        client.packs.open({ file: packed.file }, { signal }),
+      const { added, known, lessons } = await this.#workspace.attempt(
+        { kind: 'open', file: packed.fileName },
+        () => client.packs.open({ file: packed.file }, { signal }),
       );
+      if (added.length === 0 && (lessons > 0 || known.length === 0)) return { kind: 'progress' };
       return { kind: added.length + known.length === 1 ? 'run' : 'runs' };
     });
   }

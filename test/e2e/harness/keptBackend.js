@@ -9,6 +9,8 @@ const load = (/** @type {string} */ file) => import(new URL(file, built).href);
 const { loadEngine } = await load('engine/load.js');
 /** @type {typeof import('../../../app/workspace/backend.ts')} */
 const { createBackend } = await load('workspace/backend.js');
+/** @type {typeof import('../../../app/hosts/pageCode.ts')} */
+const { loadCheckFormula } = await load('hosts/pageCode.js');
 /** @type {typeof import('../../../app/hosts/server/childBackend.ts')} */
 const { endWithParent, parentProcess, serveParent } = await load('hosts/server/childBackend.js');
 /** @type {typeof import('../../../app/hosts/server/channel.ts')} */
@@ -23,7 +25,12 @@ parent.onMessage((message) => listener(message));
 let ready = false;
 
 async function begin() {
-  const backend = await createBackend({ ...settings, engine: loadEngine(), allowPaths: false });
+  const backend = await createBackend({
+    ...settings,
+    engine: loadEngine(),
+    loadCheckFormula,
+    allowPaths: false,
+  });
   serveParent(backend.router, {
     onMessage: (next) => {
       listener = next;

@@ -216,9 +216,16 @@ test('a lesson file opens where it is dropped; what is wrong with one is listed 
     wrong,
     own.replace('when: lossFalls >= 3', 'when: lossFals >= 3').replace('right: 2', 'right: 9'),
   );
+  const formulas = join(folder, 'formulas.md');
+  await writeFile(formulas, `${own}\nIt $\`\\goes\`$.\n\nBut $\`\\where\`$?\n`);
   await dropFile(page, wrong);
   await expect(page.getByRole('alert')).toContainText(/[Ll]ine \d+/);
   await expect(page.getByRole('alert').getByRole('listitem')).toHaveCount(2);
+  await dropFile(page, formulas);
+  await expect(page.getByRole('alert').getByRole('listitem')).toHaveText([
+    /^Line \d+: The TeX command \\goes cannot be drawn/,
+    /^Line \d+: The TeX command \\where cannot be drawn/,
+  ]);
   await dropFile(page, right);
   await expect(page.getByRole('heading', { level: 1, name: 'Down the hill' })).toBeVisible();
   await rm(folder, { recursive: true });

@@ -79,6 +79,24 @@ test('a run is saved as one file, deleted, and opened from it as it was', async 
   await expect(page.getByRole('checkbox')).toHaveCount(1);
 });
 
+test('the progress in lessons is in the file of all runs, and is joined with what was done elsewhere', async ({
+  page,
+}) => {
+  await page.getByRole('link', { name: 'Lessons' }).click();
+  await page.getByRole('button', { name: 'Begin', exact: true }).click();
+  await expect(page).toHaveURL(/#\/lesson$/);
+  await page.getByRole('link', { name: 'Runs' }).click();
+  const file = await saved(page, 'Save all as one file');
+  expect(file).toMatch(/lessons\.chainrule$/);
+  await dropFile(page, file);
+  const progress = page.getByRole('dialog', { name: 'lessons.chainrule holds progress in lessons' });
+  await expect(progress).toContainText('Progress in lessons: 1');
+  expect(await findings(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('progress.png') });
+  await progress.getByRole('button', { name: 'Open the lessons' }).click();
+  await expect(page).toHaveURL(/#\/lessons$/);
+});
+
 test('all runs are saved as one file from Ctrl+K, and a damaged one is refused in one sentence', async ({
   page,
 }) => {

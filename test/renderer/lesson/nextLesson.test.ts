@@ -15,6 +15,7 @@ function summary(id: string, progress: 'none' | 'begun' | 'done'): LessonSummary
       target: '',
       features: [],
       before: [],
+      ref: { kind: 'shipped', id },
     },
     ...{ steps: ['one', 'two'], goals: 1, progress: progress === 'none' ? null : kept },
   };

@@ -16,11 +16,12 @@ import { summaryOf } from '../lessonCalls.ts';
 import { bytesOf, type FoundLesson, tableOfLesson } from '../lessonFiles.ts';
 import { checkAmong } from './among.ts';
 import { checkNumbers, checkRow } from './beyond.ts';
+import { checkFormulas } from './formulas.ts';
 import { momentsOf } from './moments.ts';
 import { checkSuited } from './unsuited.ts';
 
 interface CheckedLesson {
-  lesson: Omit<LessonSummary, 'progress'> | null;
+  lesson: Omit<LessonSummary, 'progress' | 'ref'> | null;
   issues: Issue[];
 }
 
@@ -97,19 +98,4 @@ async function checkSteps(open: OpenTable, file: LessonFile, mistakes: Mistakes)
     checkSuited(here, places, mistakes);
     checkNumbers(here, places, mistakes);
   }
-}
-
-/** Without a typesetter nothing is said of formulas. */
-async function checkFormulas(session: WorkspaceSession, { places }: LessonFile, mistakes: Mistakes) {
-  const check = await session.options.loadCheckFormula?.();
-  if (check === undefined) return;
-  for (const { text, line: first } of places.flatMap(({ formulas }) => formulas))
-    for (const { line, command, why } of check(text)) {
-      const sentence =
-        command === null
-          ? `The formula "${cut(text)}" cannot be drawn. ${why}`
-          : `The TeX command ${cut(command)} cannot be drawn. ${why} Write the formula "${cut(text)}" without it.`;
-      const values = { formula: cut(text), command: cut(command ?? ''), why };
-      mistakes.add('lesson_formula_wrong', first + line, values, sentence);
-    }
 }

@@ -71,6 +71,17 @@ describe('a formula', () => {
     ]);
   });
 
+  it('is refused where the file is opened, too, with all that is wrong', async () => {
+    const text = withFormula(String.raw`\foo + \bar`);
+    await written('points.csv', ['x,y', ...points.map((point) => point.join(','))]);
+    const path = await written('of-a-test.md', [text]);
+    const opening = connect().lessons.open({ lesson: { kind: 'path', path }, language: 'en' });
+    const line = lineOf(text, 'Numbers');
+    await expect(opening).rejects.toMatchObject({
+      data: { code: 'lesson_invalid', values: { line, kind: 'unknown', command: '\\foo', count: 2 } },
+    });
+  });
+
   it('may have any command that the page draws', async () => {
     const tex = String.raw`\frac{\partial L}{\partial w} \leftarrow \begin{cases} {{loss}} & w > 0 \\ \text{한글} & w \le 0 \end{cases}`;
     expect(await mistakesIn(withFormula(tex))).toEqual([]);

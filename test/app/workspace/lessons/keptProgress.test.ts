@@ -35,3 +35,15 @@ it('is counted and verified with the rest of the home folder', async () => {
   expect(await found()).toEqual([['newer']]);
   expect((await client.home.sizes()).lessons).toEqual({ count: 0, bytes: 13 });
 });
+
+it('of the open lesson is listed as it is, also before it is written', async () => {
+  const { client, file } = await openedLesson();
+  const home = (await client.app.info()).home;
+  const newer = '{"version":2}';
+  // Nothing is written over it.
+  await writeFile(join(home, 'lessons.json'), newer);
+  const { lessons } = await client.lessons.list({ language: 'en' });
+  expect(lessons.at(-1)).toMatchObject({
+    ...{ id: 'of-a-test', ref: { kind: 'path', path: file }, progress: { step: 0, done: false } },
+  });
+});

@@ -13,7 +13,14 @@ it('a packed run opens elsewhere with its table, curves, scores, notes and star'
   await client.runs.note({ runId, name: 'mine', notes: 'two words', starred: true });
   const before = { run: await runOf(client), scores: await client.evaluation.get({ runId }) };
   const { begin, bytes, fractions } = await packed(client, { runIds: [runId] });
-  expect(begin).toEqual({ kind: 'begin', name: 'iris.chainrule', runs: 1, tables: 1, leftOut: [] });
+  expect(begin).toEqual({
+    kind: 'begin',
+    name: 'iris.chainrule',
+    runs: 1,
+    tables: 1,
+    lessons: 0,
+    leftOut: [],
+  });
   expect(fractions.at(-1)).toBe(1);
 
   const other = await elsewhere();
@@ -38,7 +45,7 @@ it('a packed run opens elsewhere with its table, curves, scores, notes and star'
   });
   // Looking keeps nothing.
   expect(await other.client.runs.list()).toEqual([]);
-  expect(await other.client.packs.open({ file })).toEqual({ added: [runId], known: [] });
+  expect(await other.client.packs.open({ file })).toEqual({ added: [runId], known: [], lessons: 0 });
   const state = await now(other.client);
   expect(state.dataset?.fileName).toBe('iris.csv');
   expect(state.notices).toEqual([]);
@@ -62,7 +69,7 @@ it('a packed run opens elsewhere with its table, curves, scores, notes and star'
   expect((await runOf(other.client)).fingerprint).toBe(before.run.fingerprint);
 
   // A second time it is here already, and nothing of it is kept twice.
-  expect(await other.client.packs.open({ file })).toEqual({ added: [], known: [runId] });
+  expect(await other.client.packs.open({ file })).toEqual({ added: [], known: [runId], lessons: 0 });
   expect(await readdir(join(other.home, 'uploads'))).toHaveLength(1);
 });
 
@@ -82,7 +89,7 @@ it('a home packs all its runs, each table once; a table that changed or is gone 
   await rm(goes);
   const { begin, bytes } = await packed(client, {});
   expect(begin).toEqual({
-    ...{ kind: 'begin', name: 'runs.chainrule', runs: 4, tables: 1 },
+    ...{ kind: 'begin', name: 'runs.chainrule', runs: 4, tables: 1, lessons: 0 },
     leftOut: [
       { reason: 'tableChanged', name: 'changes.csv' },
       { reason: 'tableMissing', name: 'goes.csv' },
@@ -194,7 +201,7 @@ it('a run of another home is packed with the table that was uploaded there', asy
   await page.client.spec.propose({ targets: ['price'], hidden: [2], epochs: 1, patience: 0 });
   const runId = await trained(page.client);
   const { begin } = await packed(connect(), { place: join(page.home, 'runs', runId) });
-  expect(begin).toMatchObject({ runs: 1, tables: 1, leftOut: [] });
+  expect(begin).toMatchObject({ runs: 1, tables: 1, lessons: 0, leftOut: [] });
 });
 
 it('what was asked for and is not there is told', async () => {

@@ -1,12 +1,12 @@
 // `chainrule lesson sheet`: the class sheet of a lesson to print, as one HTML file.
 import { stat } from 'node:fs/promises';
 import { type Lesson, type LessonLanguage, lessonLanguages } from '../../../../contract/lesson/lesson.ts';
+import { loadWriteSheet } from '../../../pageCode.ts';
 import { fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
 import { counted } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
-import { loadWriteSheet } from '../../output/pageCode.ts';
 
 interface SheetOptions {
   /** That of the lessons, if left out; shipped ones are English then. */

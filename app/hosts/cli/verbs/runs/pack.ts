@@ -1,4 +1,5 @@
-// `chainrule pack`: kept runs, with their tables, as one file to hand over. `chainrule unpack`: adds the runs of such a file to the kept ones.
+// `chainrule pack`: kept runs, with their tables, as one file to hand over; of a home folder the progress in lessons, too. `chainrule unpack`:
+// adds what is in such a file to what is kept.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeftOut, PackContents, PackedRun, PackPiece } from '../../../../contract/packs.ts';
@@ -48,8 +49,8 @@ export async function pack(
     }
     for (const one of begin.leftOut) output.note(leftOutSentence(one), { code: one.reason, name: one.name });
     output.say(`${contentWords(begin)} in ${out} (${bytes(size)}).`);
-    const { runs, tables, leftOut } = begin;
-    output.emit('result', { out, bytes: size, runs, tables, leftOut });
+    const { runs, tables, lessons, leftOut } = begin;
+    output.emit('result', { out, bytes: size, runs, tables, lessons, leftOut });
   });
 }
 
@@ -61,13 +62,14 @@ export async function unpack(file: string, options: { list?: boolean; json?: boo
     output.say(...contentLines(file, contents));
     if (options.list) return output.emit('result', contents);
     const { home } = await client.app.info();
-    const { added, known } = await client.packs.open({ file: fileRef(file) }, { signal });
+    const { added, known, lessons } = await client.packs.open({ file: fileRef(file) }, { signal });
     const here =
       known.length === 0
         ? ''
         : ` ${counted(known.length, 'run')} of it ${known.length === 1 ? 'was' : 'were'} here already.`;
     output.say(`${counted(added.length, 'run')} added to ${home}.${here}`, ...added.map((id) => `  ${id}`));
-    output.emit('result', { home, added, known });
+    output.say(...lessonLines(contents.lessons, lessons, home));
+    output.emit('result', { home, added, known, lessons });
   });
 }
 
@@ -110,8 +112,21 @@ async function freeName(name: string): Promise<string> {
   }
 }
 
-function contentWords({ runs, tables }: Begin): string {
-  return `${counted(runs, 'run')} with ${tables === 0 ? 'no table' : counted(tables, 'table')}`;
+/** What became of the progress in lessons. */
+function lessonLines(packed: PackContents['lessons'], kept: number, home: string): string[] {
+  if (packed?.kind !== 'readable') return [];
+  return [
+    kept > 0
+      ? `Progress in ${counted(kept, 'lesson')} added; what was done here is kept, too.`
+      : `The progress in lessons is not added: a newer Chainrule wrote what is kept in ${home}.`,
+  ];
+}
+
+function contentWords({ runs, tables, lessons }: Begin): string {
+  const ofRuns = `${counted(runs, 'run')} with ${tables === 0 ? 'no table' : counted(tables, 'table')}`;
+  const ofLessons = `progress in ${counted(lessons, 'lesson')}`;
+  if (lessons === 0) return ofRuns;
+  return runs === 0 ? `The ${ofLessons}` : `${ofRuns}, and ${ofLessons},`;
 }
 
 function leftOutSentence({ reason, name }: LeftOut): string {
@@ -120,16 +135,38 @@ function leftOutSentence({ reason, name }: LeftOut): string {
     runUnreadable: `The run ${name} cannot be read and is left out.`,
     tableMissing: `The table ${name} is not there any more: its runs are packed without it.`,
     tableChanged: `The table ${name} is no longer the one that its runs were trained on: they are packed without it.`,
+    lessonsDamaged: `The progress in lessons is left out: ${name} is damaged.`,
+    lessonsNewer: `The progress in lessons is left out: a newer Chainrule wrote ${name}.`,
+    lessonMissing: `The file of the lesson ${name} is not there any more: its progress is packed without it.`,
+    lessonTableMissing: `The table ${name} is not there any more: its lesson is packed without it.`,
   };
   return sentences[reason];
 }
 
 function contentLines(
   file: string,
-  { runs, tables, packedAt, program, bytes: size }: PackContents,
+  { runs, tables, lessons, packedAt, program, bytes: size }: PackContents,
 ): string[] {
   const head = `${file}: ${counted(runs.length, 'run')} and ${counted(tables.length, 'table')}, ${bytes(size)} unpacked, packed by Chainrule ${program} at ${packedAt}.`;
-  return [head, ...runs.map((run) => `  ${runLine(run)}`)];
+  return [
+    head,
+    ...runs.map((run) => `  ${runLine(run)}`),
+    ...packedLines(lessons).map((line) => `  ${line}`),
+  ];
+}
+
+function packedLines(lessons: PackContents['lessons']): string[] {
+  if (lessons === null) return [];
+  if (lessons.kind === 'damaged') return ['Its progress in lessons is damaged and is left out.'];
+  if (lessons.kind === 'newer')
+    return [
+      'Its progress in lessons was written by a newer Chainrule and is left out: update Chainrule to read it.',
+    ];
+  return [
+    `progress in ${counted(lessons.count, 'lesson')}`,
+    ...lessons.files.map((name) => `the lesson ${name}`),
+    ...lessons.unread.map((name) => `${name} is no lesson that this Chainrule reads: it is left out`),
+  ];
 }
 
 function runLine({

@@ -2,12 +2,12 @@
 import { stat } from 'node:fs/promises';
 import type { ModelRef } from '../../../../contract/fileRef.ts';
 import type { ReportForm, ReportLanguage } from '../../../../contract/report.ts';
+import { loadWriteReport } from '../../../pageCode.ts';
 import { fileRef, withBackend } from '../../inProcess.ts';
 import { wrongUsage } from '../../output/failure.ts';
 import { counted } from '../../output/figures.ts';
 import { Output } from '../../output/output.ts';
 import { refuseOutput, writeOutput } from '../../output/outputFile.ts';
-import { loadWriteReport } from '../../output/pageCode.ts';
 
 interface ReportOptions {
   language: ReportLanguage;

@@ -69,7 +69,7 @@ describe('pack', () => {
     const nothing = await elsewhere(() => chainrule.run('pack', '--out', 'none.chainrule'));
     expect([nothing.code, nothing.stderr]).toEqual([
       1,
-      expect.stringMatching(/^There is no run to pack in .*\n$/),
+      expect.stringMatching(/^There is no run and no progress in lessons to pack in .*\n$/),
     ]);
     const { code, stderr } = await chainrule.run('pack', '20200101-000000-abcd', '--out', 'none.chainrule');
     expect([code, stderr]).toEqual([1, 'There is no run 20200101-000000-abcd.\n']);

@@ -2,10 +2,10 @@
 // sentence is written twice. It is loaded only where it is needed.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AppError } from '../../../contract/issues/errors.ts';
-import type { CheckFormula, WriteSheet } from '../../../contract/lesson/lesson.ts';
-import type { WriteReport } from '../../../contract/report.ts';
-import { programFolder } from '../../../workspace/program.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import type { CheckFormula, WriteSheet } from '../contract/lesson/lesson.ts';
+import type { WriteReport } from '../contract/report.ts';
+import { programFolder } from '../workspace/program.ts';
 
 /** Throws AppError internal where it is not built. */
 export async function loadWriteReport(): Promise<WriteReport> {
