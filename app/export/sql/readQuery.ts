@@ -21,12 +21,7 @@ export const readQuery: FormatReader = async (files, values, { query: run }) => 
     ...query.matchAll(/^-- {3}".*" \((row number|class|prediction|probability|bound|set of classes)\)$/gm),
   ];
   const wanted = added.map(([, kind]) => kind === 'prediction' || kind === 'probability');
-  return found.map((row) =>
-    row
-      .slice(columns.length)
-      .filter((_, k) => wanted[k])
-      .map(Number),
-  );
+  return found.map((row) => row.slice(columns.length).filter((_, k) => wanted[k]));
 };
 
 function textOf([file]: readonly WrittenFile[]): string {
