@@ -69,6 +69,9 @@ export const checkedSchema = z.object({
   golden: z.object({ rows: z.number().int(), largest: z.number().nullable() }).optional(),
   /** Of a workbook that a spreadsheet has saved: the predictions that it stored, compared with those of the formulas. */
   stored: z.object({ rows: z.number().int(), largest: z.number().nullable() }).optional(),
+  /** Of what has a program: whether all of its programs are, byte for byte, what this version writes for the model beside them; unknown where there
+   *  is no model beside it. */
+  program: z.enum(['own', 'other', 'unknown']).optional(),
   /** Of the weights from which train.py begins, which predict nothing: its table, and how many networks it trains. */
   start: z.object({ table: z.string(), networks: z.number().int() }).optional(),
 });

@@ -15,8 +15,9 @@ export type FormatWriter = (model: PortableModel, stem: string) => WrittenFile[]
 /** Rows of raw values (`rawInputsOf`): NaN is a missing number, '' a missing category. */
 export type RawRows = readonly (readonly (number | string)[])[];
 
-/** Runs a query on a database without tables; a row's values are in the order of the query's columns. */
-export type RunQuery = (sql: string) => Promise<unknown[][]>;
+/** Runs a query, which is not trusted, on a database without tables, in a process of its own; a row's values are texts in the
+ *  order of the query's columns, null where a cell is empty. Rejects as RunScript does. */
+export type RunQuery = (sql: string) => Promise<(string | null)[][]>;
 
 /** Runs a script, which is not trusted, in a process of its own that has the language and nothing else; its value is a text. Rejects with
  *  AppError script_stopped, and with what the script throws. */

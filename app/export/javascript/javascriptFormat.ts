@@ -10,7 +10,8 @@ export const javascriptFormat: Format = {
   program: {
     name: 'node',
     steps: ([file]) => {
-      const program = `import(${JSON.stringify(`./${file!.name}`)}).then(({ check }) => {
+      // In an address, letters such as # and % of a name mean something else.
+      const program = `import(require('node:url').pathToFileURL(${JSON.stringify(file!.name)})).then(({ check }) => {
   const { rows, largest } = check();
   console.log(rows + ' golden rows, largest difference ' + largest.toExponential(1));
 });`;

@@ -29,12 +29,16 @@ const pieces = [
 /** Throws AppError export_unsuited where the rows of the training are not known. */
 export function writeTraining({ model, training }: PortableModel, stem: string): PythonFile[] {
   if (training === undefined) throw unsuited();
-  const name = `${stem}.start.npz`;
   return [
-    { name, type: 'application/octet-stream', bytes: startFile(model, training) },
-    programFile('train.py', pythonProgram('train', pieces, { FILE: name })),
+    { name: startName(stem), type: 'application/octet-stream', bytes: startFile(model, training) },
+    trainProgram(stem),
   ];
 }
+
+const startName = (stem: string) => `${stem}.start.npz`;
+
+export const trainProgram = (stem: string): PythonFile =>
+  programFile('train.py', pythonProgram('train', pieces, { FILE: startName(stem) }));
 
 function startFile(model: PortableModel['model'], training: PortableTraining): Uint8Array {
   const { metadata } = modelTensors(model);

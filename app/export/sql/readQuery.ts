@@ -22,7 +22,7 @@ export const readQuery: FormatReader = async (files, raw, { query: run }) => {
   const values = placesOf('prediction', 'probability');
   const ends = placesOf('bound', 'set of classes');
   return {
-    predictions: cells.map((row) => values.map((k) => Number(row[k]))),
+    predictions: cells.map((row) => values.map((k) => numberOf(row[k]))),
     ...(ends.length > 0 && {
       intervals: cells.map((row) => ends.flatMap((k) => numbersOf(added[k]!.kind, row[k], classes))),
     }),
@@ -49,11 +49,13 @@ function listedColumns(query: string): ListedColumn[] {
   }));
 }
 
+const numberOf = (cell: string | null | undefined) => (cell == null ? Number.NaN : Number(cell));
+
 /** Of a bound one, of a set one for each class. */
-function numbersOf(kind: string, cell: unknown, classes: readonly string[]): number[] {
-  if (kind === 'bound') return [cell === null ? Number.NaN : Number(cell)];
-  if (cell === null) return classes.map(() => Number.NaN);
-  const held: unknown = JSON.parse(String(cell));
+function numbersOf(kind: string, cell: string | null | undefined, classes: readonly string[]): number[] {
+  if (kind === 'bound') return [numberOf(cell)];
+  if (cell == null) return classes.map(() => Number.NaN);
+  const held: unknown = JSON.parse(cell);
   return classes.map((name) => Number(Array.isArray(held) && held.includes(name)));
 }
 

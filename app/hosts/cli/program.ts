@@ -109,7 +109,8 @@ const verbs: readonly Verb[] = [
     ...{
       name: 'verify',
       takes: {
-        '[place]': "a run's folder, a home folder, a packed file or a model file (default: the home folder)",
+        '[place]':
+          "a run's folder, a home folder, a packed file, a model file or another export, or the folder of all exports (default: the home folder)",
       },
     },
     description: 'read everything that is kept and say what is whole',

@@ -8,7 +8,7 @@ import type {
   UnpackRequest,
 } from '../../dataset/source/unpacker/unpackerPort.ts';
 import type { ScriptRequest, StartScript } from '../../workspace/exporting/scriptPort.ts';
-import { scriptEnvironment, scriptFlags } from '../scripts/scriptFlags.ts';
+import { scriptEnvironment } from '../scripts/scriptEnvironment.ts';
 import { unpackerArguments } from '../unpackerArguments.ts';
 
 /** Each with the backend's number for the process. */
@@ -43,7 +43,7 @@ export class DisposableProcesses {
     else if (message.type === 'runScript') {
       const child = this.#start(message.id, 'scriptRunner', {
         args: [],
-        execArgv: scriptFlags,
+        execArgv: [],
         env: scriptEnvironment,
       });
       child.postMessage(message.request);

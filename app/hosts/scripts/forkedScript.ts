@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import type { StartScript } from '../../workspace/exporting/scriptPort.ts';
 import { programFolder } from '../../workspace/program.ts';
 import { forkDisposable } from '../forkDisposable.ts';
-import { permissionFlags, scriptEnvironment, scriptFlags } from './scriptFlags.ts';
+import { scriptEnvironment } from './scriptEnvironment.ts';
 
 /** The built one, from the sources too: Node does not run them. */
 const script = join(programFolder, 'dist/app/hosts/scripts/scriptRunner.js');
 
-export const forkScript: StartScript = (request, events) => {
-  const execArgv = [...permissionFlags(script), ...scriptFlags];
-  return forkDisposable(script, { args: [], execArgv, env: scriptEnvironment, message: request }, events);
-};
+export const forkScript: StartScript = (request, events) =>
+  forkDisposable(script, { args: [], execArgv: [], env: scriptEnvironment, message: request }, events);

@@ -1,19 +1,12 @@
 // The backend's side of running a foreign script: starts the process, checks what it says, and ends it as soon as the outcome is known.
 import { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { RunScript } from '../../export/format.ts';
-import type { StartScript } from './scriptPort.ts';
+import type { RunQuery, RunScript } from '../../export/format.ts';
+import { scriptLimits } from './scriptLimits.ts';
+import type { ScriptRequest, StartScript } from './scriptPort.ts';
 
-const mebi = 2 ** 20;
-/** A Node process takes some 60 MiB before it reads anything. */
-const leastMemory = 256 * mebi;
-/** Measured: a module of 4,900,000 parameters, 60 MiB of text, needs 745 MiB. */
-const memoryPerByte = 24;
-const leastSeconds = 30;
-/** A slow computer parses 1 MiB of it per second, and predicts a few rows. */
-const secondsPerByte = 1 / mebi;
 /** 32 rows of 300 classes have some 200 KB. */
-const longestAnswer = 64 * mebi;
+const longestAnswer = 64 * 2 ** 20;
 
 const answerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answer'), text: z.string().max(longestAnswer) }),
@@ -22,13 +15,14 @@ const answerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('memory') }),
 ]);
 
-/** What the script's value is. Rejects with AppError script_stopped where it takes too long, grows too large or kills its process, and with
- *  what it throws. The process is gone when the promise settles. */
-export const runInChild =
-  (start: StartScript, least = leastSeconds): RunScript =>
-  (script) => {
-    const memory = leastMemory + memoryPerByte * script.length;
-    const seconds = least + Math.round(secondsPerByte * script.length);
+const rowsSchema = z.array(z.array(z.string().nullable()));
+
+/** What the script's value is, or the query's rows as JSON. Rejects with AppError script_stopped where it takes too long, grows too large or
+ *  kills its process, and with what it throws. The process is gone when the promise settles. */
+const runInChild =
+  (start: StartScript, language: ScriptRequest['language'], leastSeconds?: number) =>
+  (script: string): Promise<string> => {
+    const { memory, seconds } = scriptLimits(language, script.length, leastSeconds);
     return new Promise((resolve, reject) => {
       let outcome: (() => void) | null = null;
       const end = (known: () => void) => {
@@ -40,13 +34,13 @@ export const runInChild =
       const fail = (error: Error) => end(() => reject(error));
       const timer = setTimeout(() => fail(stopped('seconds', seconds)), 1_000 * seconds);
       const child = start(
-        { script, memory },
+        { language, script, memory, longest: longestAnswer },
         {
           message(message) {
             const { data: answer } = answerSchema.safeParse(message);
             if (answer?.type === 'answer') end(() => resolve(answer.text));
             else if (answer?.type === 'failed') fail(new Error(answer.reason));
-            else if (answer?.type === 'memory') fail(stopped('memory', Math.round(memory / mebi)));
+            else if (answer?.type === 'memory') fail(stopped('memory', Math.round(memory / 2 ** 20)));
             else fail(stopped('ended', 0));
           },
           exited() {
@@ -57,6 +51,14 @@ export const runInChild =
       );
     });
   };
+
+export const scriptInChild = (start: StartScript, leastSeconds?: number): RunScript =>
+  runInChild(start, 'javascript', leastSeconds);
+
+export const queryInChild = (start: StartScript, leastSeconds?: number): RunQuery => {
+  const run = runInChild(start, 'sql', leastSeconds);
+  return async (sql) => rowsSchema.parse(JSON.parse(await run(sql)));
+};
 
 const reasons = {
   seconds: (limit: number) => `it takes longer than ${limit} s`,

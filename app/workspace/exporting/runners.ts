@@ -1,13 +1,12 @@
-// What readers of exported files run, on this host: queries by the app's own database, in memory, and scripts in a process of their own.
-import { memoryQuery } from '../../dataset/resources/memoryQuery.ts';
+// What readers of exported files run, on this host: scripts and queries, each in a process of its own.
 import type { Format, FormatReader, Runners } from '../../export/format.ts';
 import type { BackendOptions } from '../workspaceSession.ts';
-import { runInChild } from './runInChild.ts';
+import { queryInChild, scriptInChild } from './runInChild.ts';
 
-export type HostRunners = Pick<Runners, 'query'> & Partial<Runners>;
+export type HostRunners = Partial<Runners>;
 
-export function runnersOf({ startScript }: Pick<BackendOptions, 'startScript'>): HostRunners {
-  return { query: memoryQuery, ...(startScript && { script: runInChild(startScript) }) };
+export function runnersOf({ startScript: start }: Pick<BackendOptions, 'startScript'>): HostRunners {
+  return start === undefined ? {} : { script: scriptInChild(start), query: queryInChild(start) };
 }
 
 /** The runners with the one that the format needs; undefined where the host has none. */

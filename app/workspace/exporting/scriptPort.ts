@@ -3,10 +3,14 @@
 import type { ChildEvents, DisposableChild } from '../../dataset/source/unpacker/unpackerPort.ts';
 
 export interface ScriptRequest {
-  /** A classic script whose value is a text. */
+  /** JavaScript: a classic script whose value is a text. SQL: a query on no tables, in DuckDB; the answer is a JSON list of rows, in which
+   *  numbers are texts. */
+  language: 'javascript' | 'sql';
   script: string;
   /** Bytes of memory of the process, all of it (resident set). */
   memory: number;
+  /** Letters that the answer may have. */
+  longest: number;
 }
 
 /** Starts the process and returns at once; a start that fails is reported by `exited`. */

@@ -10,6 +10,7 @@ import {
 } from '../../contract/exportFormats.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Checked, KeptProblem } from '../../contract/kept.ts';
+import type { Model } from '../../contract/model.ts';
 import type { GoldenRows } from '../../contract/run/goldenRows.ts';
 import { namesOfTables } from '../../export/csv/readTables.ts';
 import { decodeModel } from '../../export/decodeModel.ts';
@@ -23,6 +24,7 @@ import { damaged } from '../../export/tensors.ts';
 import { FormulaError } from '../../export/xlsx/formulaTree.ts';
 import { readBack } from '../exporting/checkFiles.ts';
 import { type HostRunners, runnersFor } from '../exporting/runners.ts';
+import { isProgram, ownPrograms } from './ownPrograms.ts';
 import { problem, problemOfError } from './verifyRun.ts';
 
 /** Formats that are read as models, too, with the rules and the checksum of the model file. */
@@ -51,7 +53,11 @@ export async function checkExport(path: string, runners: HostRunners): Promise<C
     if (format === null) return {};
     const files = format === 'csv' ? [file, ...(await tablesBeside(path, file.bytes))] : [file];
     const golden = await goldenRowsIn(formats[format], files, runners);
-    if (golden !== null) return found(formats[format], files, golden, runners);
+    if (golden !== null)
+      return {
+        ...(await found(formats[format], files, golden, runners)),
+        ...(isProgram(file.name) && { program: 'unknown' }),
+      };
     // The golden rows may be what was cut off.
     if (!isModel) await readBack(formats[format], files, { values: [], predictions: [] }, runners);
     return {};
@@ -63,6 +69,7 @@ interface Found {
   golden?: Agreement | undefined;
   stored?: Agreement | undefined;
   start?: Start;
+  program?: Checked['program'];
 }
 
 async function found(
@@ -106,7 +113,7 @@ export async function checkExports(
   index: readonly Indexed[],
   runners: HostRunners,
 ): Promise<Checked[]> {
-  const beside = await goldenOfModel(folder, index, runners);
+  const beside = await modelBeside(folder, index);
   const checked: Checked[] = [];
   for (const { format, files } of index) {
     const place = join(folder, format);
@@ -117,28 +124,46 @@ export async function checkExports(
           place,
           files.map(({ name }) => name),
         );
-        if (format === 'pytorch') return { start: startIn(read) };
-        const golden = (await goldenRowsIn(formats[format], read, runners)) ?? beside;
-        return golden === null ? {} : found(formats[format], read, golden, runners);
+        const program = await programIn(format, place, beside);
+        if (format === 'pytorch') return { start: startIn(read), program };
+        const golden = (await goldenRowsIn(formats[format], read, runners)) ?? beside?.model.goldenRows;
+        return golden === undefined
+          ? { program }
+          : { ...(await found(formats[format], read, golden, runners)), program };
       }),
     );
   }
   return checked;
 }
 
-async function goldenOfModel(
-  folder: string,
-  index: readonly Indexed[],
-  runners: HostRunners,
-): Promise<GoldenRows | null> {
+interface Beside {
+  model: Model;
+  /** The name of its file without the ending, with which the names of the other files begin. */
+  stem: string;
+}
+
+async function modelBeside(folder: string, index: readonly Indexed[]): Promise<Beside | null> {
   const [file] = index.find(({ format }) => format === 'safetensors')?.files ?? [];
   try {
-    const files = await filesIn(join(folder, 'safetensors'), file ? [file.name] : []);
-    return await goldenRowsIn(formats.safetensors, files, runners);
+    const [{ name, bytes }] = (await filesIn(join(folder, 'safetensors'), [file!.name])) as [WrittenFile];
+    return { model: decodeModel(bytes, name), stem: basename(name, '.safetensors') };
   } catch {
     // What is wrong with it is told when its turn comes.
     return null;
   }
+}
+
+/** Of all programs in the folder of a format: one that the index does not name may be found by one that it does. */
+async function programIn(
+  format: ExportFormat,
+  place: string,
+  beside: Beside | null,
+): Promise<Checked['program']> {
+  const names = (await readdir(place)).filter(isProgram);
+  if (names.length === 0) return undefined;
+  return beside === null
+    ? 'unknown'
+    : ownPrograms(format, await filesIn(place, names), beside.model, beside.stem);
 }
 
 /** Throws AppError model_damaged. */
@@ -151,7 +176,7 @@ function startIn(files: readonly WrittenFile[]): Start {
 
 async function checking(path: string, check: () => Promise<Found>): Promise<Checked> {
   try {
-    const { golden, stored, start } = await check();
+    const { golden, stored, start, program } = await check();
     const problems = [
       ...(golden && golden.largest > agreementLimit ? [goldenDiffer(path, golden.largest)] : []),
       ...(stored && stored.largest > agreementLimit ? [storedDiffer(path, stored.largest)] : []),
@@ -163,6 +188,7 @@ async function checking(path: string, check: () => Promise<Found>): Promise<Chec
       ...(golden && { golden: told(golden) }),
       ...(stored && { stored: told(stored) }),
       ...(start && { start }),
+      ...(program && { program }),
     };
   } catch (error) {
     return { kind: 'model', path, problems: [problemOf(error, path)] };

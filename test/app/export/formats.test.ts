@@ -15,7 +15,7 @@ import { runnersHere } from './runnersHere.ts';
 /** An ensemble of two networks. */
 const { portable: whole, values, predictions } = hostileModel();
 const { goldenRows } = whole.model;
-const written = (format: ExportFormat) => formats[format].write(whole, 'some table');
+const written = (format: ExportFormat) => formats[format].write(whole, 'table #1 at 50%');
 
 const having = (what: keyof Format) => exportFormats.filter((format) => formats[format][what] !== undefined);
 

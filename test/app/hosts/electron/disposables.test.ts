@@ -37,11 +37,11 @@ it('are started for the backend, and what they say is passed on until they are g
 
 it('run a script that they are told as the first message, with nothing of the environment', () => {
   const backend = process(0);
-  const script = { script: '1 + 1', memory: 2 ** 28 };
+  const script = { language: 'javascript', script: '1 + 1', memory: 2 ** 28, longest: 9 };
   backend.emit('message', { type: 'runScript', id: 3, request: script });
   const runner = process(1);
   expect(runner).toMatchObject({ script: '/program/scripts/scriptRunner.js', told: [script] });
-  expect(runner.execArgv).toEqual(['--disallow-code-generation-from-strings', '--no-addons']);
+  expect(runner.env).toEqual({});
 });
 
 it('end with the backend', () => {

@@ -30,6 +30,7 @@ export class UtilityDouble extends EventEmitter {
     readonly script: string,
     args: string[],
     readonly execArgv: string[] = [],
+    readonly env?: Record<string, string>,
   ) {
     super();
     this.settings = JSON.parse(args[0] ?? '{}');
@@ -129,8 +130,12 @@ export function electronDouble() {
     }
   }
   const utilityProcess = {
-    fork: (script: string, args: string[], { execArgv }: { execArgv?: string[] } = {}) => {
-      const process = new UtilityDouble(script, args, execArgv);
+    fork: (
+      script: string,
+      args: string[],
+      { execArgv, env }: { execArgv?: string[]; env?: Record<string, string> } = {},
+    ) => {
+      const process = new UtilityDouble(script, args, execArgv, env);
       processes.push(process);
       return process;
     },

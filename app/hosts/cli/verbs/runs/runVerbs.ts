@@ -42,6 +42,10 @@ export function completeReport(command: Command): void {
     .action(async (run, options) => (await import('./report.ts')).report(run, options));
 }
 
+const exportedPrograms = `
+Exported programs may be anybody's: modules, pages, headers and queries run apart from all else,
+in a process with limits; nothing is compiled, and no Python is started.`;
+
 export function completeVerify(command: Command, exit: Exit): void {
   command
     .option('--json', 'JSON instead of text')
@@ -55,6 +59,7 @@ export function completeVerify(command: Command, exit: Exit): void {
         'verify iris.safetensors --json',
       ]),
     )
+    .addHelpText('after', exportedPrograms)
     .action(async (place, options) => exit(await (await import('./verify.ts')).verify(place, options)));
 }
 

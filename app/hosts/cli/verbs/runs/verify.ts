@@ -32,7 +32,7 @@ export async function verify(place: string | undefined, options: { json?: boolea
 }
 
 /** What a file was compared with. */
-function foundLines({ golden, stored, start }: Checked): string[] {
+function foundLines({ golden, stored, start, program }: Checked): string[] {
   const lines: string[] = [];
   if (golden?.largest != null)
     lines.push(`${counted(golden.rows, 'golden row')}, ${largestDifference(golden.largest)}.`);
@@ -44,8 +44,16 @@ function foundLines({ golden, stored, start }: Checked): string[] {
     lines.push(
       `It holds no trained model, but what train.py begins from to train ${counted(start.networks, 'network')} on ${start.table}: there are no predictions to compare.`,
     );
+  if (program !== undefined && program !== 'own') lines.push(programLines[program]);
   return lines;
 }
+
+const programLines = {
+  other:
+    'Its program is not what this version of Chainrule writes for the model beside it: another version wrote it, or somebody changed it. Read it before you run it.',
+  unknown:
+    'It is a program. Rows that agree say nothing about what else it does: run it only if you trust who made it.',
+};
 
 const largestDifference = (largest: number) => `largest difference ${difference(largest)}`;
 

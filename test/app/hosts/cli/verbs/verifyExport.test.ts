@@ -105,6 +105,21 @@ describe('an exported file', () => {
     ]);
   });
 
+  it('that gives other numbers than it says is not whole', async () => {
+    const place = join(chainrule.folder, 'other.mjs');
+    const text = await readFile(join(all, 'javascript/iris.mjs'), 'utf8');
+    await writeFile(place, text.replace(/function predictNumbers\(\w+\) \{/, '$& return [0, 0, 1];'));
+    const { code, stdout } = await chainrule.run('verify', place);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/they differ by .*, where at most 0\.00001/)]);
+  });
+
+  it('that is a program is told so, since rows say nothing about what else it does', async () => {
+    const { stdout } = await chainrule.run('verify', join(all, 'javascript/iris.mjs'));
+    expect(stdout).toMatch(/^It is a program\. /m);
+    const table = await chainrule.run('verify', join(all, 'xlsx/iris.xlsx'));
+    expect(table.stdout).not.toContain('It is a program');
+  });
+
   it('of another program is refused', async () => {
     const page = join(chainrule.folder, 'page.html');
     await writeFile(page, '<p>no model</p>');
@@ -123,6 +138,37 @@ describe('a folder of all formats', () => {
     expect(golden).toContain(join(all, 'sql', 'iris.sql'));
     const { stdout } = await chainrule.run('verify', all);
     expect(stdout).toContain(`${join(all, 'onnx', 'iris.onnx')}: 32 golden rows, largest difference `);
+    expect(stdout).not.toContain('program');
+  });
+
+  it.each([
+    ['c/iris.h', (text: string) => `${text}\n`],
+    ['javascript/iris.mjs', (text: string) => `${text}\nconsole.log('more');\n`],
+    ['html/iris.html', (text: string) => text.replace('</body>', '<p>more</p></body>')],
+    ['sql/iris.sql', (text: string) => `-- more\n${text}`],
+    ['numpy/predict.py', (text: string) => `import os\n${text}`],
+    ['torch/numpy.py', () => 'a module that model.py would import'],
+  ] as const)('names %s as a program that is not its own', async (file, changed) => {
+    const folder = join(chainrule.folder, 'foreign');
+    await cp(all, folder, { recursive: true });
+    const place = join(folder, file);
+    await writeFile(place, changed(await readFile(place, 'utf8').catch(() => '')));
+    const { stdout } = await chainrule.run('verify', folder);
+    expect(stdout.match(/^.*Its program is not what this version of Chainrule writes/gm)).toEqual([
+      expect.stringContaining(join(folder, file.split('/')[0]!)),
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('runs its query in a process of its own, which may crash', async () => {
+    const folder = join(chainrule.folder, 'query');
+    await cp(all, folder, { recursive: true });
+    const crash = `CALL enable_logging(storage='file', storage_config={'path': '${folder}/logs'});\n`;
+    const place = join(folder, 'sql/iris.sql');
+    await writeFile(place, crash + (await readFile(place, 'utf8')));
+    const { code, stdout } = await chainrule.run('verify', folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/was stopped: its process ended before/)]);
+    expect(await readdir(folder)).not.toContain('logs');
   });
 
   it('is not whole where one of them is not', async () => {
