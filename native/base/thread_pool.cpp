@@ -3,6 +3,7 @@
 #include "thread_pool.h"
 
 #include <chrono>
+#include <utility>
 
 #if defined(__linux__)
 #include <sched.h>
@@ -20,6 +21,8 @@ namespace {
 constexpr std::chrono::microseconds spin_before_sleep{1000};
 // The thread that is waited for may need this core.
 constexpr std::chrono::microseconds spin_before_yield{10};
+// A part takes as long as any other, give or take a few dozen microseconds.
+constexpr std::chrono::microseconds least_stall{500};
 constexpr std::chrono::milliseconds rest_after_move{2}, rest_after_stall{100};
 // Reading the clock takes as long as several pauses.
 constexpr int pauses_per_glance = 16;
@@ -31,6 +34,12 @@ inline void pause_core() {
     __asm__ __volatile__("yield");
 #endif
 }
+
+#if defined(__linux__)
+constexpr bool knows_cores = true;
+#else
+constexpr bool knows_cores = false;
+#endif
 
 /// The core that the calling thread is on; -1 where that cannot be told.
 inline int current_core() {
@@ -93,6 +102,22 @@ void thread_pool::leave_caller(std::size_t index) {
     seats_[index - 1].core.store(current_core(), std::memory_order_relaxed);
 }
 
+/// For the thread of part `index`, which waits: gives its core away if the thread that it waits for may need that one.
+/// It does not if another process has the other thread's core: Linux (6.18) takes a whole time slice from who yields.
+void thread_pool::make_room(std::size_t index) {
+    if (index > 0) leave_caller(index);
+    const bool beside = index > 0 ? shares_core(index) : is_beside_a_worker();
+    if (beside || !knows_cores) std::this_thread::yield();
+}
+
+void thread_pool::count_wait(std::chrono::steady_clock::duration waited) {
+    if (waited >= least_stall) stalled_ += waited;
+}
+
+double thread_pool::take_stalled_seconds() {
+    return std::chrono::duration<double>(std::exchange(stalled_, {})).count();
+}
+
 /// Waits until `value` is no longer `old` and returns its new value. Called by the thread of part `index`.
 std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index) {
     using clock = std::chrono::steady_clock;
@@ -104,14 +129,13 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
     }
     const clock::time_point began = clock::now();
     for (clock::duration waited{}; spins_ && waited < spin_before_sleep; waited = clock::now() - began) {
-        if (waited > spin_before_yield) {
-            if (index > 0) leave_caller(index);
-            std::this_thread::yield();
-        }
+        if (waited > spin_before_yield) make_room(index);
         for (int i = 0; i < pauses_per_glance; ++i) {
             pause_core();
             now = value.load(std::memory_order_acquire);
-            if (now != old) return now;
+            if (now == old) continue;
+            if (index == 0) count_wait(waited);
+            return now;
         }
     }
     // A worker that takes so long on another core may have been moved to one that other processes use.
@@ -120,6 +144,7 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
         value.wait(old, std::memory_order_acquire);
         now = value.load(std::memory_order_acquire);
     }
+    if (index == 0) count_wait(clock::now() - began);
     // A worker woken on the caller's core would keep the caller from its own part.
     if (spins_ && index > 0) leave_caller(index);
     return now;
@@ -149,15 +174,32 @@ void thread_pool::stop() {
     workers_.clear();
 }
 
+/// Whether part `index` of this round is now the calling thread's to do. Only one thread is told so.
+bool thread_pool::begin(std::size_t index, std::uint32_t round) {
+    std::uint32_t before = round - 1;
+    return seats_[index - 1].begun.compare_exchange_strong(before, round, std::memory_order_relaxed);
+}
+
+/// For the caller: does the parts of workers that have not begun theirs, since they sleep or other processes have their
+/// cores.
+void thread_pool::do_unbegun(std::uint32_t round) {
+    for (std::size_t index = 1; index <= workers_.size(); ++index) {
+        if (!begin(index, round)) continue;
+        if (index < parts_) task_(context_, index);
+        unfinished_.fetch_sub(1, std::memory_order_relaxed);
+    }
+}
+
 void thread_pool::fork(std::size_t parts, call task, void* context) {
     caller_core_.store(current_core(), std::memory_order_relaxed);
     task_ = task;
     context_ = context;
     parts_ = parts;
     unfinished_.store(static_cast<std::uint32_t>(workers_.size()), std::memory_order_relaxed);
-    round_.fetch_add(1, std::memory_order_release);
+    const std::uint32_t round = round_.fetch_add(1, std::memory_order_release) + 1;
     round_.notify_all();
     task(context, 0);
+    do_unbegun(round);
     std::uint32_t left = unfinished_.load(std::memory_order_acquire);
     while (left != 0) left = await_change(unfinished_, left, 0);
 }
@@ -167,6 +209,7 @@ void thread_pool::work(std::size_t index) {
     while (true) {
         seen = await_change(round_, seen, index);
         if (stopping_.load(std::memory_order_relaxed)) return;
+        if (!begin(index, seen)) continue;
         if (index < parts_) task_(context_, index);
         if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_all();
     }

@@ -1,6 +1,7 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
-// thread 0. There is no queue and no work stealing: a part's index decides which thread does it. Waiting threads spin
-// for a millisecond, then sleep; with more threads than cores they sleep at once. A worker that finds itself on the
+// thread 0. A part is done by the worker of its index, or by the caller if that worker has not begun it when the caller
+// is done with its own: on a busy machine a worker may wait for a core for many milliseconds. Waiting threads spin for
+// a millisecond, then sleep; with more threads than cores they sleep at once. A worker that finds itself on the
 // caller's core moves to another core.
 #pragma once
 
@@ -24,8 +25,12 @@ public:
 
     std::size_t threads() const { return workers_.size() + 1; }
 
-    /// Calls task(0) .. task(parts - 1), each once, at the same time; parts is at most threads(). `task` must not
-    /// throw. Only one thread may be in run() at a time.
+    /// Seconds that the caller has waited for workers since the last call of this function, counting only waits so long
+    /// that a worker's core, or the caller's, must have gone to another process.
+    double take_stalled_seconds();
+
+    /// Calls task(0) .. task(parts - 1), each once, at the same time or one after the other, so that they may not wait
+    /// for each other; parts is at most threads(). `task` must not throw. Only one thread may be in run() at a time.
     template <class Task> void run(std::size_t parts, Task& task) {
         if (parts <= 1) {
             if (parts == 1) task(std::size_t{0});
@@ -36,15 +41,22 @@ public:
 
 private:
     using call = void (*)(void*, std::size_t);
-    /// The core on which a worker was last seen, on a line of its own.
+    /// A worker, as others see it; on a line of its own.
     struct alignas(64) seat {
+        /// The core on which it was last seen.
         std::atomic<int> core{-1};
+        /// The last round whose part of it was begun, by itself or by the caller.
+        std::atomic<std::uint32_t> begun{0};
     };
+    bool begin(std::size_t index, std::uint32_t round);
+    void do_unbegun(std::uint32_t round);
     bool shares_core(std::size_t index);
     bool is_beside_a_worker() const;
     void leave_caller(std::size_t index);
     void stay(std::chrono::steady_clock::duration period);
     bool may_move();
+    void make_room(std::size_t index);
+    void count_wait(std::chrono::steady_clock::duration waited);
     std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index);
     void fork(std::size_t parts, call task, void* context);
     void work(std::size_t index);
@@ -59,6 +71,8 @@ private:
     call task_ = nullptr;
     void* context_ = nullptr;
     std::size_t parts_ = 0;
+    /// Of the caller, who alone touches it.
+    std::chrono::steady_clock::duration stalled_{};
     /// The caller's core at the last fork.
     std::atomic<int> caller_core_{-1};
     // On lines of their own: the workers poll the first while the last of them count down the second.

@@ -1,6 +1,7 @@
 // The pool, the shares and the random numbers.
 #include <algorithm>
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "aligned_buffer.h"
@@ -25,6 +26,30 @@ FACT("the pool calls every part once in each round, with more threads than cores
         for (const std::atomic<int>& calls_of_part : calls) found += calls_of_part.load();
         expect(found == expected, "calls");
     }
+}
+
+FACT("a part is done by its own worker or, where that has not begun it, by the caller") {
+    constexpr std::size_t threads = 16;
+    thread_pool pool(threads);
+    std::vector<std::thread::id> own(threads);
+    int by_caller = 0;
+    bool by_others = false;
+    for (int round = 0; round < 500; ++round) {
+        std::vector<std::thread::id> by(threads);
+        auto note = [&](std::size_t part) { by[part] = std::this_thread::get_id(); };
+        pool.run(threads, note);
+        for (std::size_t part = 1; part < threads; ++part) {
+            if (by[part] == by[0]) {
+                ++by_caller;
+            } else if (own[part] == std::thread::id()) {
+                own[part] = by[part];
+            } else if (by[part] != own[part]) {
+                by_others = true;
+            }
+        }
+    }
+    expect(by_caller > 0, "workers of a pool that has just begun are not all awake");
+    expect(!by_others, "no worker does another one's part");
 }
 
 FACT("what a part wrote is seen by all parts of the next round") {

@@ -13,7 +13,7 @@ double parallel_share(thread_choice& choice, double seconds, double step_on_one,
     while (all < seconds) {
         const bool on_all = choice.threads() > 1;
         const double step = on_all ? step_on_all : step_on_one;
-        choice.took(100, step);
+        choice.took(100, step, 0);
         all += step;
         if (on_all) parallel += step;
     }
@@ -59,17 +59,37 @@ FACT("the choice follows a machine that becomes busy and quiet again") {
     expect(parallel_share(choice, 5, 100e-6, 60e-6) > 0.9, "quiet");
 }
 
+FACT("a thread that waits for another one's core says that the machine is busy") {
+    thread_choice choice(2);
+    // On all threads every step of 0.1 ms waits for 3 ms; without a wait it would take 0.06 ms.
+    const auto share = [&](double seconds, double wait) {
+        double all = 0, parallel = 0;
+        while (all < seconds) {
+            const bool on_all = choice.threads() > 1;
+            const double step = on_all ? 60e-6 + wait : 100e-6;
+            choice.took(100, step, on_all ? wait : 0);
+            all += step;
+            if (on_all) parallel += step;
+        }
+        return parallel / all;
+    };
+    expect(share(0.15, 3e-3) < 0.15, "a short run beside other processes");
+    expect(share(5, 3e-3) < 0.05, "a long one");
+    share(1, 0);
+    expect(share(1, 0) > 0.9, "they have ended");
+}
+
 FACT("a machine that stood still for a while is not taken for one on which all threads are slow") {
     thread_choice choice(2);
     parallel_share(choice, 20, 100e-6, 120e-6);
-    while (choice.threads() == 1) choice.took(100, 100e-6);
-    choice.took(100, 2.0);
+    while (choice.threads() == 1) choice.took(100, 100e-6, 0);
+    choice.took(100, 2.0, 0);
     expect(parallel_share(choice, 3, 100e-6, 60e-6) > 0.5, "it comes back to all threads");
 }
 
 FACT("with one thread there is no choice") {
     thread_choice choice(1);
     expect(!choice.is_open() && choice.threads() == 1, "one");
-    choice.took(1, 100.0);
+    choice.took(1, 100.0, 0);
     expect(choice.threads() == 1, "one");
 }

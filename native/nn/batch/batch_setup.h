@@ -49,7 +49,8 @@ public:
         if (!choice_.is_open()) return gradient_->run(rows, parameters, 1, step, sink);
         const clock::time_point began = clock::now();
         const batch_total total = gradient_->run(rows, parameters, choice_.threads(), step, sink);
-        choice_.took(count, std::chrono::duration<double>(clock::now() - began).count());
+        const double seconds = std::chrono::duration<double>(clock::now() - began).count();
+        choice_.took(count, seconds, pool_.take_stalled_seconds());
         return total;
     }
 

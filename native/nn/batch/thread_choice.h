@@ -14,16 +14,18 @@ public:
     bool is_open() const { return most_ > 1; }
     /// Threads for the next step.
     std::size_t threads() const { return parallel_ ? most_ : 1; }
-    /// Records that a step of `rows` rows on threads() threads took `seconds`.
-    void took(std::size_t rows, double seconds);
+    /// Records that a step of `rows` rows on threads() threads took `seconds`, of which for `stalled` one of them
+    /// waited for another that had no core.
+    void took(std::size_t rows, double seconds, double stalled);
 
 private:
     void end_window();
+    void rest();
 
     std::size_t most_;
     bool parallel_;
     bool settled_ = false;
-    double warm_up_ = 0, trial_seconds_, settled_left_ = 0, trials_on_one_;
+    double warm_up_ = 0, trial_seconds_, settled_left_ = 0, trials_on_one_, rest_seconds_;
     /// Consecutive windows, since the choice was settled, in which the chosen number of threads was slower than the
     /// other had been.
     int poor_ = 0;
