@@ -3,8 +3,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type LessonProgress, lessonProgressSchema } from '../contract/lesson/progress.ts';
 import { fileRefSchema } from '../contract/fileRef.ts';
+import { type LessonProgress, lessonProgressSchema } from '../contract/lesson/progress.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { newerVersionIn, newerVersionOf, readJson, storageVersion } from './damaged.ts';
 import { makeFolders } from './makeFolders.ts';

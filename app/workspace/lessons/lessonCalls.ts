@@ -1,5 +1,6 @@
 // Opening, reading, entering, answering and leaving a lesson.
 
+import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Arrangement } from '../../contract/lesson/arrangement.ts';
@@ -11,7 +12,6 @@ import {
   lessonSummarySchema,
 } from '../../contract/lesson/lesson.ts';
 import type { LessonProgress } from '../../contract/lesson/progress.ts';
-import type { FileRef } from '../../contract/fileRef.ts';
 import type { LessonPlace } from '../../storage/lessonsFile.ts';
 import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

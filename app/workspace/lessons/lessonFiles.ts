@@ -2,11 +2,11 @@
 // lies beside it, in examples/lessons, or in examples. Beside a lesson that came from a browser lie the uploads before it.
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { FileRef } from '../../contract/fileRef.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue, IssueOf } from '../../contract/issues/issues.ts';
 import type { LessonLanguage, LessonRef } from '../../contract/lesson/lesson.ts';
 import { hasLessonEnding } from '../../contract/table/fileEndings.ts';
-import type { FileRef } from '../../contract/fileRef.ts';
 import { openFile } from '../../dataset/source/openFile.ts';
 import { type LessonFile, largestLesson, readLesson } from '../../lesson/readLesson.ts';
 import { newestUpload } from '../../storage/uploads.ts';

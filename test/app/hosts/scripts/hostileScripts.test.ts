@@ -240,11 +240,11 @@ describe('the language in a thread that was sealed', () => {
 describe('a foreign query', () => {
   const asked = (sql: string) => outcomeOf(queryInChild(start)(sql));
 
-  it('gives rows of numbers', async () => {
+  it('gives rows of texts', async () => {
     const { answer } = (await asked(`SELECT 1 AS a, 2.5, 7::HUGEINT, NULL, 'text', 'nan'::DOUBLE`)) as {
       answer: unknown;
     };
-    expect(answer).toEqual([[1, 2.5, 7, NaN, NaN, NaN]]);
+    expect(answer).toEqual([['1', '2.5', '7', null, 'text', 'NaN']]);
   });
 
   it('that never ends is ended after its time', async () => {
