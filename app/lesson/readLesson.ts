@@ -7,12 +7,10 @@ import type { RightAnswer } from './blocks/question.ts';
 import { type Division, divide } from './divide.ts';
 import type { ConditionTree, NumberTree } from './expression/tree.ts';
 import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
+import { largestLesson } from './largestLesson.ts';
 import { Mistakes } from './mistakes.ts';
 import { readStep, type StepPlaces, type StepTrees } from './step.ts';
 import { TextContext } from './text/textContext.ts';
-
-/** Bytes. The longest of the shipped lessons has a tenth of them. */
-export const largestLesson = 256 * 1024;
 
 export interface LessonFile {
   lesson: Lesson;

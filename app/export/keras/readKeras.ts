@@ -1,6 +1,6 @@
 // A file of Keras -> a model file of ours, where its network is a chain of dense layers: `.keras`, a zip archive with the config as
 // JSON and the weights as HDF5, or one HDF5 file with both (Keras 2, and Keras 3 where it saves as .h5). What stands in HDF5 may lead its reader in
-// circles, so this runs in a process that can be ended (workspace/models/readKeras.ts).
+// circles, so this runs in a process that can be ended (workspace/models/convertKeras.ts).
 
 import { foreignModel } from '../foreign/foreignModel.ts';
 import { type ForeignNetwork, network, networkOfNumbers } from '../foreign/foreignNetwork.ts';

@@ -7,7 +7,7 @@ import { packEnding } from '../../contract/table/fileEndings.ts';
 import { type OpenFile, openFile } from '../../dataset/source/openFile.ts';
 import { freeBytes, ratioLimit, unpacksTooFar } from '../../dataset/source/unpack/archiveBomb.ts';
 import { type Entry, ZipDirectory } from '../../dataset/source/unpack/zipDirectory.ts';
-import { largestLesson } from '../../lesson/readLesson.ts';
+import { largestLesson } from '../../lesson/largestLesson.ts';
 import { writeFailure } from '../../storage/atomic.ts';
 import { privateFile } from '../../storage/privacy.ts';
 import {

@@ -182,6 +182,8 @@ export async function beginTraining(
     const { training, trained } = await create(session, run, open, { ...beginning, pace }, () =>
       announce(session, run),
     );
+    // Named on disk before its first step: a backend that dies in its first moments finds it again.
+    await session.keep(session.state.value.spec, run.id);
     const before = session.live;
     session.live = run;
     if (before !== null && before !== run) await before.close();

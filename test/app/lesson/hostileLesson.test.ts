@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { largestLesson, readLesson } from '../../../app/lesson/readLesson.ts';
+import { largestLesson } from '../../../app/lesson/largestLesson.ts';
+import { readLesson } from '../../../app/lesson/readLesson.ts';
 import { exhaustive } from '../../exhaustive.ts';
 import { lessonText } from './lessonText.ts';
 

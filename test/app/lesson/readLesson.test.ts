@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { largestLesson, readLesson } from '../../../app/lesson/readLesson.ts';
+import { largestLesson } from '../../../app/lesson/largestLesson.ts';
+import { readLesson } from '../../../app/lesson/readLesson.ts';
 import { edited, lessonText } from './lessonText.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -25,6 +25,8 @@ export class Gathering {
   /** What everything of the spec depends on, and what everything of the present weights does. */
   readonly #spec: readonly unknown[];
   readonly #weightsNow: readonly unknown[];
+  /** Of the run, when this began. */
+  readonly #step: number;
 
   constructor(session: WorkspaceSession, lesson: LiveLesson, seen: Seen) {
     this.#session = session;
@@ -32,7 +34,8 @@ export class Gathering {
     this.#seen = seen;
     const { run } = seen;
     this.#spec = [session.state.value.spec, session.open];
-    this.#weightsNow = [...this.#spec, run, run?.progress.step, run?.progress.state, run?.settled];
+    this.#step = run?.progress.step ?? 0;
+    this.#weightsNow = [...this.#spec, run, this.#step, run?.progress.state, run?.settled];
   }
 
   async take(needed: ReadonlySet<Need>, scored: readonly Part[]): Promise<void> {
@@ -104,7 +107,7 @@ export class Gathering {
     const { loss } = await this.#loss();
     const { looking } = this.#lesson;
     return this.#once('back', this.#weightsNow, () =>
-      stepsBack(this.#session, looking, run, { problem, startLayers, loss }),
+      stepsBack(this.#session, looking, run, { problem, startLayers, stepAsked: this.#step, loss }),
     );
   }
 

@@ -14,7 +14,8 @@ const most = 200;
 interface Along {
   problem: LookProblem;
   startLayers: Layers;
-  /** The loss at the present weights. */
+  /** The run's step when the weights were asked for, and the loss at the weights that came. */
+  stepAsked: number;
   loss: number;
 }
 
@@ -22,7 +23,7 @@ export async function stepsBack(
   session: WorkspaceSession,
   looking: Looking,
   run: LiveRun,
-  { problem, startLayers, loss }: Along,
+  { problem, startLayers, stepAsked, loss }: Along,
 ): Promise<StepsBack | null> {
   const { step, state, best, stepsPerEpoch } = run.progress;
   if (step === 0) return { falls: 0, rises: 0, before: null };
@@ -33,9 +34,9 @@ export async function stepsBack(
   if (before === null) return null;
   const beginnings = run.training !== null && 'beginnings' in run.training ? run.training.beginnings : 0;
   const known = looking.lossesOf(`${run.id} ${beginnings}`);
-  // After training has ended, the present weights are those of the best epoch.
+  // After training has ended, the present weights are those of the best epoch. A step that was taken meanwhile has another loss, or has it already.
   const areNewest = !endedStates.includes(state) || best === null || best.epoch * stepsPerEpoch === step;
-  if (areNewest) known.set(step, loss);
+  if (areNewest && step === stepAsked) known.set(step, loss);
   const lossAt = async (at: number) => {
     const earlier = known.get(at);
     if (earlier !== undefined) return earlier;

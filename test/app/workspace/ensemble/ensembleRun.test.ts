@@ -32,7 +32,8 @@ async function followed(client: Client, runId: string): Promise<{ records: Epoch
 async function trained(client: Client, threads = 2) {
   const { runId } = await client.training.start({ threads });
   const found = await followed(client, runId);
-  const { folder } = await runOf(client);
+  const { folder, notSaved } = await runOf(client);
+  expect(notSaved).toBeNull();
   const path = join(folder, 'best.safetensors');
   return { runId, ...found, folder, model: decodeModel(await readFile(path), path) };
 }

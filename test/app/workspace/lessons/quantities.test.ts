@@ -215,6 +215,13 @@ describe('of a line after steps', () => {
     expect(values).toEqual({ lossFalls: 0, lossRises: 2 });
   });
 
+  it('count every step, also one that is taken while they are computed', async () => {
+    const values = await valuesOf(['step', 'lossFalls'], {}, async (learner) => {
+      for (let k = 0; k < 10; k++) await Promise.all([learner.look(), steps(1).do(learner), learner.look()]);
+    });
+    expect(values).toEqual({ step: 10, lossFalls: 10 });
+  });
+
   it('count the steps that were taken, also where an earlier epoch is the best one', async () => {
     const values = await valuesOf(['ended', 'diverged', 'lossFalls', 'lossRises'], {}, async (learner) => {
       await learner.edit((spec) => ({

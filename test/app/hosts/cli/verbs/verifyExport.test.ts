@@ -166,7 +166,10 @@ describe('a folder of all formats', () => {
     const crash = `CALL enable_logging(storage='file', storage_config={'path': '${folder}/logs'});\n`;
     const place = join(folder, 'sql/iris.sql');
     // Behind the comment that lists the columns.
-    await writeFile(place, (await readFile(place, 'utf8')).replace(/^(?!--)/m, () => crash));
+    await writeFile(
+      place,
+      (await readFile(place, 'utf8')).replace(/^(?!--)/m, () => crash),
+    );
     const { code, stdout } = await chainrule.run('verify', folder);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/was stopped: its process ended before/)]);
     expect(await readdir(folder)).not.toContain('logs');
