@@ -64,10 +64,16 @@ test('an analyst builds 64-32 by hand, lowers the rate on the way, and compares 
   await openStage(page, 'Model');
   await startFrom(page, /^Linear regression/);
   const add = page.getByRole('button', { name: /^Add a layer/ });
+  const network = stageLink(page, 'Model');
+  // What is built is seen before it is built on.
   await add.first().click();
+  await expect(network).toContainText('8-16-1');
   await setUnits(page, 1, '32');
+  await expect(network).toContainText('8-32-1');
   await add.last().click();
+  await expect(network).toContainText('8-32-32-1');
   await setUnits(page, 2, '64');
+  await expect(network).toContainText('8-32-64-1');
   const [from, below] = await Promise.all(
     [1, 2].map((layer) =>
       page.getByRole('button', { name: `Move Hidden ${layer}`, exact: true }).boundingBox(),
@@ -77,7 +83,7 @@ test('an analyst builds 64-32 by hand, lowers the rate on the way, and compares 
   await page.mouse.down();
   await page.mouse.move(below!.x + 8, below!.y + 60, { steps: 5 });
   await page.mouse.up();
-  await expect(stageLink(page, 'Model')).toContainText('8-64-32-1');
+  await expect(network).toContainText('8-64-32-1');
   await setNumber(page, 'Epochs', '60');
   await setNumber(page, 'Patience', '0');
 
