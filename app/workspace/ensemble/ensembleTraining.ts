@@ -100,7 +100,8 @@ export class EnsembleTraining {
       this.#count();
       this.#over = true;
       this.#take();
-      await this.#writes;
+      // Each write may begin another one; one that ended later would replace what the run leaves.
+      while (this.#writing) await this.#writes;
       this.#parts.onChange();
       this.#resolveEnded();
     });
