@@ -65,7 +65,8 @@ test('an analyst builds 64-32 by hand, lowers the rate on the way, and compares 
   await startFrom(page, /^Linear regression/);
   const add = page.getByRole('button', { name: /^Add a layer/ });
   const network = stageLink(page, 'Model');
-  // What is built is seen before it is built on.
+  // What is built on is seen first: until the preset is there, the network before it is shown.
+  await expect(network).toContainText('8-1,');
   await add.first().click();
   await expect(network).toContainText('8-16-1');
   await setUnits(page, 1, '32');
